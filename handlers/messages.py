@@ -1,0 +1,157 @@
+"""What comes in from a channel and what goes out to one: frozen data, the same for every channel."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+
+
+class Kind(StrEnum):
+    """What a person did."""
+
+    TEXT = "text"  # typed words
+    TAP = "tap"  # pressed a button: `data` is its payload, `card` the message that carried it
+    START = "start"  # opened the bot by a link: `text` is the code in the link, if any
+    MEDIA = "media"  # sent something that is not text: `text` names it (photo, voice, sticker ...)
+    EDITED = "edited"  # changed a message already sent: `text` is the new wording
+    LEFT = "left"  # blocked the bot or closed the account
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One thing a person did on a channel.
+
+    `event_id` is unique on its channel for ever; `address` is where an answer goes; `card` is the
+    channel's id of the message whose button was pressed.
+    """
+
+    channel: str
+    event_id: str
+    address: str
+    kind: Kind
+    sent_at: datetime
+    text: str = ""
+    data: str = ""
+    card: str = ""
+    language: str = ""
+    forwarded: bool = False
+
+
+class Style(StrEnum):
+    """How much a button stands out."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One button. `data` comes back when it is pressed (at most 64 bytes of UTF-8); `typed` is what
+    a person types instead where there are no buttons; with `url` it opens a page and sends nothing.
+    """
+
+    label: str
+    data: str = ""
+    typed: str = ""
+    style: Style = Style.PLAIN
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture or file to send along; `file_id` finds its bytes in the storage."""
+
+    file_id: int
+    name: str
+    media_type: str
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+
+class Entry(StrEnum):
+    """Which keyboard helps to answer by typing."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    MONTH = "month"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """One message to a person, in plain text; a channel escapes and marks it up.
+
+    `heading` is the emphasised first line; `rows` are rows of buttons; `replaces` is the channel's
+    id of an earlier message that this one takes the place of, where the channel can edit;
+    `entry` and `placeholder` help typing.
+    """
+
+    text: str
+    heading: str = ""
+    rows: tuple[tuple[Choice, ...], ...] = ()
+    replaces: str = ""
+    attachment: Attachment | None = None
+    entry: Entry = Entry.TEXT
+    placeholder: str = ""
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        return tuple(choice for row in self.rows for choice in row)
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain JSON, without what is left at its default."""
+        data: dict[str, Any] = {"text": self.text}
+        if self.heading:
+            data["heading"] = self.heading
+        if self.rows:
+            data["rows"] = [[_choice_to_json(choice) for choice in row] for row in self.rows]
+        if self.replaces:
+            data["replaces"] = self.replaces
+        if self.attachment:
+            file = self.attachment
+            data["attachment"] = [file.file_id, file.name, file.media_type]
+        if self.entry is not Entry.TEXT:
+            data["entry"] = self.entry.value
+        if self.placeholder:
+            data["placeholder"] = self.placeholder
+        return data
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        attachment = data.get("attachment")
+        return cls(
+            text=data["text"],
+            heading=data.get("heading", ""),
+            rows=tuple(
+                tuple(_choice_from_json(choice) for choice in row) for row in data.get("rows", ())
+            ),
+            replaces=data.get("replaces", ""),
+            attachment=Attachment(*attachment) if attachment else None,
+            entry=Entry(data.get("entry", Entry.TEXT)),
+            placeholder=data.get("placeholder", ""),
+        )
+
+
+def _choice_to_json(choice: Choice) -> dict[str, str]:
+    fields = {
+        "label": choice.label,
+        "data": choice.data,
+        "typed": choice.typed,
+        "style": "" if choice.style is Style.PLAIN else choice.style.value,
+        "url": choice.url,
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _choice_from_json(data: dict[str, str]) -> Choice:
+    return Choice(
+        label=data["label"],
+        data=data.get("data", ""),
+        typed=data.get("typed", ""),
+        style=Style(data.get("style", Style.PLAIN)),
+        url=data.get("url", ""),
+    )
