@@ -8,8 +8,9 @@ from dataclasses import dataclass
 class Complaint:
     """One fault in a form, written for the clerk who has to mend it.
 
-    `row` counts as Excel shows it: the heading is row 1. `sheet` and `column` are empty and `row`
-    is None where a fault belongs to no single place.
+    `row` counts as Excel shows it: the heading is row 1. `line` is the line of a text file (YAML,
+    Markdown, CSV). `sheet` and `column` are empty, `row` and `line` None, where a fault belongs to
+    no single place.
     """
 
     problem: str
@@ -17,13 +18,21 @@ class Complaint:
     row: int | None = None
     column: str = ""
     mend: str = ""
+    line: int | None = None
 
     def __str__(self) -> str:
-        row = "" if self.row is None else f"row {self.row}"
-        column = f"column {self.column}" if self.column else ""
-        place = ", ".join(part for part in (self.sheet, row, column) if part)
+        place = ", ".join(part for part in (self.sheet, self._row(), self._column()) if part)
         text = f"{place}: {self.problem}" if place else self.problem
         return f"{text}. {self.mend}" if self.mend else text
+
+    def _row(self) -> str:
+        line = "" if self.line is None else f"line {self.line}"
+        if self.row is None:
+            return line
+        return f"row {self.row} ({line})" if line else f"row {self.row}"
+
+    def _column(self) -> str:
+        return f"column {self.column}" if self.column else ""
 
 
 class FormError(Exception):

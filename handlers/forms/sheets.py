@@ -1,0 +1,63 @@
+"""A workbook as data: sheets of rows of named cells, the same whichever file it came from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+Plain = dict[str, list[dict[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its cells by heading, empty ones left out."""
+
+    number: int
+    """As Excel counts: the heading is row 1."""
+    cells: Mapping[str, str]
+    line: int | None = None
+    """The line of a text file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its headings in their order, and its rows."""
+
+    name: str
+    columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """All sheets of a form's source, those unknown to XLSForm too."""
+
+    name: str
+    """The file's name without its ending: the form id where the settings give none."""
+    sheets: tuple[Sheet, ...] = ()
+    source: str = ""
+    """The ending of the file it was read from, such as `.xlsx`."""
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet of this name; an empty one where there is none."""
+        for sheet in self.sheets:
+            if sheet.name == name:
+                return sheet
+        return Sheet(name)
+
+
+def clean(text: str) -> str:
+    """The text of a cell: no blanks around it, hard blanks made soft, one kind of line end."""
+    return text.replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def sheet_of(name: str, rows: Iterable[Row], columns: Sequence[str] = ()) -> Sheet:
+    """A sheet whose headings are `columns`, then those the rows use beside them."""
+    kept = tuple(rows)
+    seen = dict.fromkeys(columns)
+    for row in kept:
+        seen.update(dict.fromkeys(row.cells))
+    return Sheet(name, tuple(seen), kept)
+
+
+def plain(workbook: Workbook) -> Plain:
+    """The sheets as lists of mappings: what YAML, JSON and pyxform take."""
+    return {sheet.name: [dict(row.cells) for row in sheet.rows] for sheet in workbook.sheets}
