@@ -1,4 +1,4 @@
-"""What every channel offers: the protocol, its declared limits, typed send failures, and `fit`."""
+"""What every channel offers: the protocol, its declared limits and typed send failures."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,8 @@ class Limits:
     """What a channel can carry; `fit` makes a message obey them.
 
     `text` counts UTF-16 code units; `buttons` 0 means there are none, and choices become text;
-    `label` is how long a button's label may be; `edits` says whether a sent message can be replaced.
+    `label` is how long a button's label may be; `edits` says whether a sent message can be replaced;
+    `caption` is how much text may come with an attachment, None as much as otherwise.
     """
 
     text: int
@@ -39,6 +40,7 @@ class Limits:
     pictures: bool
     files: bool
     pace: Pace
+    caption: int | None = None
 
 
 class Retry(StrEnum):

@@ -1,0 +1,286 @@
+"""Telegram as a channel, through the Bot API: limits, sending, and what the bot tells about itself."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from html import escape
+from typing import Any, TypeVar
+
+import structlog
+from starlette.routing import BaseRoute
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    WebhookInfo,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.channels.base import Limits, Pace, Receive, Retry, SendFailed
+from bot.channels.telegram_failures import failure, is_past_editing, is_unchanged, without_token
+from bot.channels.telegram_intake import PATH, Intake, Waits, poll, webhook
+from bot.channels.telegram_updates import ALLOWED_UPDATES, CHANNEL, Reader
+from handlers.messages import Choice, Outbound, Style
+
+log = structlog.get_logger(__name__)
+
+LIMITS = Limits(
+    text=4096,
+    buttons=100,
+    per_row=8,
+    label=40,  # what a phone shows of a button as wide as the screen
+    edits=True,
+    pictures=True,
+    files=True,
+    pace=Pace(per_address=1.0, burst=5, overall=25.0),  # of 30 a second; the rest is for replies
+    caption=1024,
+)
+_PHOTOS = frozenset({"image/jpeg", "image/png", "image/webp"})
+_PHOTO_BYTES = 10_000_000
+_STYLES = {Style.PLAIN: None, Style.PRIMARY: "primary", Style.DANGER: "danger"}
+
+Sent = TypeVar("Sent")
+Call = Callable[[dict[str, Any]], Awaitable[Sent]]
+"""A call of the Bot API, given what every message has: mark-up, buttons, preview."""
+
+
+class _Client(Bot):
+    """python-telegram-bot's client, with updates as they came: one that its classes cannot be made
+    of must not keep the others away.
+    """
+
+    async def raw_updates(self, offset: int | None, seconds: int) -> Sequence[Any]:
+        asked = {"offset": offset, "timeout": seconds, "allowed_updates": list(ALLOWED_UPDATES)}
+        updates = await self._post("getUpdates", asked, read_timeout=seconds + 10.0)
+        return updates if isinstance(updates, list) else []
+
+    async def give_back_connections(self) -> None:
+        """`shutdown` does so only after `initialize`, which fails without a network."""
+        for request in self._request:
+            await request.shutdown()
+
+
+class Telegram:
+    """One bot. With a `webhook_secret` updates are pushed to `routes`, without it `listen` asks.
+
+    `now` gives the moment of a tap, which Telegram does not tell; `api_url` is that of a self-hosted
+    or test server; `username` is asked of Telegram by `prepare` if it is not given.
+    """
+
+    name = CHANNEL
+    limits = LIMITS
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        now: Callable[[], datetime],
+        api_url: str = "",
+        username: str = "",
+        webhook_secret: str = "",
+        waits: Waits | None = None,
+    ) -> None:
+        for chatty in (
+            "httpx",
+            "httpcore",
+            "telegram",
+        ):  # they log addresses, and the token in them
+            logging.getLogger(chatty).setLevel(logging.WARNING)
+        self._token = token
+        self._username = username.removeprefix("@")
+        self._secret = webhook_secret
+        self._waits = waits or Waits()
+        self._client = _client(token, api_url or "https://api.telegram.org")
+        self._intake = Intake(Reader(token.partition(":")[0]), self._acknowledge, now)
+        self._styles = True
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # --- in ---------------------------------------------------------------------------------------
+
+    async def listen(self, receive: Receive) -> None:
+        if not self._secret:
+            await poll(self._fetch, self._intake, receive, self._waits)
+
+    async def _fetch(self, offset: int | None) -> Sequence[Any]:
+        return await self._client.raw_updates(offset, self._waits.poll)
+
+    def routes(self, receive: Receive) -> Sequence[BaseRoute]:
+        return [webhook(self._secret, self._intake, receive)] if self._secret else []
+
+    def _acknowledge(self, tap: str) -> None:
+        """Stop the button's spinner: nothing waits for it or depends on it."""
+        task = asyncio.create_task(self._answer(tap))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _answer(self, tap: str) -> None:
+        try:
+            await self._client.answer_callback_query(tap)
+        except TelegramError as error:
+            log.debug("telegram_tap_not_acknowledged", reason=without_token(error.message))
+
+    # --- out --------------------------------------------------------------------------------------
+
+    async def send(self, address: str, message: Outbound, content: bytes | None) -> str:
+        if message.attachment:
+            return await self._send_file(int(address), message, content)
+        if message.replaces.isdecimal() and await self._edit(int(address), message):
+            return message.replaces
+        return await self._send_new(
+            message,
+            lambda rest: self._client.send_message(int(address), _html(message), **rest),
+        )
+
+    async def _send_file(self, chat: int, message: Outbound, content: bytes | None) -> str:
+        file = message.attachment
+        if file is None or content is None:
+            raise SendFailed("no_content", Retry.NEVER, detail="the attached file is not stored")
+        upload = InputFile(content, filename=file.name)
+        caption = _html(message) or None
+        if file.media_type in _PHOTOS and len(content) <= _PHOTO_BYTES:
+            return await self._send_new(
+                message,
+                lambda rest: self._client.send_photo(chat, upload, caption=caption, **rest),
+            )
+        return await self._send_new(
+            message,
+            lambda rest: self._client.send_document(chat, upload, caption=caption, **rest),
+        )
+
+    async def _send_new(self, message: Outbound, call: Call[Message]) -> str:
+        try:
+            sent = await self._with_buttons(message, call)
+        except TelegramError as error:
+            raise failure(error, repeatable=False) from None
+        return str(sent.message_id)
+
+    async def _edit(self, chat: int, message: Outbound) -> bool:
+        """Change a message in place; False if it cannot be changed any more."""
+        number = int(message.replaces)
+        try:
+            await self._with_buttons(
+                message,
+                lambda rest: self._client.edit_message_text(
+                    _html(message), chat_id=chat, message_id=number, **rest
+                ),
+            )
+        except TelegramError as error:
+            if is_past_editing(error):
+                return False
+            if not is_unchanged(error):
+                raise failure(error, repeatable=True) from None
+        return True
+
+    async def _with_buttons(self, message: Outbound, call: Call[Sent]) -> Sent:
+        """Call, and once more without colours for a server too old to know them."""
+        try:
+            return await call(_rest(message, styled=self._styles))
+        except BadRequest as error:
+            coloured = any(choice.style is not Style.PLAIN for choice in message.choices)
+            if not (self._styles and coloured and "reply_markup" in error.message.lower()):
+                raise
+        self._styles = False
+        log.warning("telegram_server_knows_no_button_styles")
+        return await call(_rest(message, styled=False))
+
+    # --- about the bot ----------------------------------------------------------------------------
+
+    async def prepare(self) -> None:
+        """Learn the bot's name, as soon as the network is there."""
+        failures = 0
+        while True:
+            try:
+                me = await self._client.get_me()
+            except TelegramError as error:
+                failures += 1
+                reason = without_token(error.message)
+                log.warning("telegram_name_unknown", reason=reason, failures=failures)
+                await asyncio.sleep(self._waits.after(failures))
+            else:
+                self._username = me.username or self._username
+                return
+
+    def link(self, code: str) -> str:
+        return f"https://t.me/{self._username}?start={code}" if self._username else ""
+
+    async def register_commands(self, commands: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """Show the commands with their descriptions, by language; '' is for all other languages."""
+        for language, pairs in commands.items():
+            await _told(self._client.set_my_commands(list(pairs), language_code=language or None))
+
+    async def set_webhook(self, public_url: str) -> str:
+        """Have updates pushed to this address from now on; returns where to."""
+        url = public_url.rstrip("/") + PATH
+        await _told(
+            self._client.set_webhook(
+                url, secret_token=self._secret, allowed_updates=list(ALLOWED_UPDATES)
+            )
+        )
+        return url
+
+    async def delete_webhook(self) -> None:
+        """Have updates asked for again; those that wait are kept."""
+        await _told(self._client.delete_webhook())
+
+    async def webhook_info(self) -> WebhookInfo:
+        return await _told(self._client.get_webhook_info())
+
+    def secrets(self) -> Sequence[str]:
+        return [secret for secret in (self._token, self._secret) if secret]
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._client.give_back_connections()
+
+
+def _client(token: str, api_url: str) -> _Client:
+    base = api_url.rstrip("/")
+    return _Client(
+        token,
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=HTTPXRequest(read_timeout=15, write_timeout=15, pool_timeout=5),
+        get_updates_request=HTTPXRequest(connection_pool_size=1),
+    )
+
+
+async def _told(call: Awaitable[Sent]) -> Sent:
+    """The result of a call that does no harm when it is done twice."""
+    try:
+        return await call
+    except TelegramError as error:
+        raise failure(error, repeatable=True) from None
+
+
+# --- mark-up --------------------------------------------------------------------------------------
+
+
+def _html(message: Outbound) -> str:
+    heading = f"<b>{escape(message.heading, quote=False)}</b>" if message.heading else ""
+    text = escape(message.text, quote=False)
+    return "\n".join(part for part in (heading, text) if part)
+
+
+def _rest(message: Outbound, *, styled: bool) -> dict[str, Any]:
+    rest: dict[str, Any] = {"parse_mode": ParseMode.HTML, "reply_markup": None}
+    if "://" in message.text and not message.attachment:
+        rest["link_preview_options"] = LinkPreviewOptions(is_disabled=True)
+    if message.rows:
+        rows = [[_button(choice, styled=styled) for choice in row] for row in message.rows]
+        rest["reply_markup"] = InlineKeyboardMarkup(rows)
+    return rest
+
+
+def _button(choice: Choice, *, styled: bool) -> InlineKeyboardButton:
+    style = _STYLES[choice.style] if styled else None
+    if choice.url:
+        return InlineKeyboardButton(choice.label, url=choice.url, style=style)
+    return InlineKeyboardButton(choice.label, callback_data=choice.data, style=style)

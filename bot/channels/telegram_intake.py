@@ -1,0 +1,172 @@
+"""Telegram's two ways of handing over updates, asked for and pushed: confirmed only once received."""
+
+import asyncio
+import hmac
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
+
+from bot.channels.base import Receive
+from bot.channels.telegram_failures import TOKEN_REFUSED_WAIT, wait_asked, without_token
+from bot.channels.telegram_updates import Reader, UnreadableUpdate, tap_id
+from handlers.messages import Inbound
+
+log = structlog.get_logger(__name__)
+
+PATH = "/telegram/updates"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
+LARGEST_BODY = 1_000_000
+
+Fetch = Callable[[int | None], Awaitable[Sequence[Any]]]
+"""Asks for updates from an offset on; the offset confirms all before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Seconds: how long one question for updates stays open, and how long to wait after trouble."""
+
+    poll: int = 25
+    first: float = 1.0
+    longest: float = 30.0
+    conflict: float = 15.0
+
+    def after(self, failures: int) -> float:
+        """Twice as long with every failure in a row."""
+        return min(self.first * 2.0 ** min(failures - 1, 30), self.longest)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Reads updates and hands them over.
+
+    `acknowledge` is told the id of every tap at once and must not block; `now` gives the moment.
+    """
+
+    reader: Reader
+    acknowledge: Callable[[str], None]
+    now: Callable[[], datetime]
+
+    async def take(self, updates: Sequence[Any], receive: Receive) -> bool:
+        """Hand over what can be read; True if these updates may be confirmed."""
+        inbounds = [inbound for update in updates if (inbound := self._read(update))]
+        if not inbounds:
+            return True
+        try:
+            await receive(inbounds)
+        except Exception:
+            log.exception("telegram_updates_not_received", count=len(inbounds))
+            return False
+        return True
+
+    def _read(self, update: Any) -> Inbound | None:
+        """One update; a tap is acknowledged, what cannot be read is set aside."""
+        try:
+            if tap := tap_id(update):
+                self.acknowledge(tap)
+            return self.reader.read(update, self.now())
+        except UnreadableUpdate as error:
+            log.error("telegram_update_set_aside", update_id=_number(update), reason=str(error))  # noqa: TRY400 - a trace would tell nothing more
+            return None
+
+
+# --- asked for ------------------------------------------------------------------------------------
+
+
+async def poll(fetch: Fetch, intake: Intake, receive: Receive, waits: Waits) -> None:
+    """Ask for updates until cancelled. The offset moves only after `receive` has returned."""
+    offset: int | None = None
+    failures = 0
+    while True:
+        try:
+            updates = await fetch(offset)
+        except TelegramError as error:
+            failures += 1
+            await asyncio.sleep(_wait_after(error, failures, waits))
+            continue
+        taken = await intake.take(updates, receive)
+        following = _following(updates, offset)
+        if updates and not (taken and following != offset):  # they come again: not at full speed
+            failures += 1
+            await asyncio.sleep(waits.after(failures))
+            continue
+        offset, failures = following, 0
+
+
+def _following(updates: Sequence[Any], offset: int | None) -> int | None:
+    numbers = [number for update in updates if (number := _number(update)) is not None]
+    return max(numbers) + 1 if numbers else offset
+
+
+def _number(update: Any) -> int | None:
+    number = update.get("update_id") if isinstance(update, Mapping) else None
+    return number if isinstance(number, int) else None
+
+
+def _wait_after(error: TelegramError, failures: int, waits: Waits) -> float:
+    """Say what is wrong; seconds until the next try."""
+    reason = without_token(error.message)
+    match error:
+        case TimedOut():
+            log.info("telegram_poll_timed_out", failures=failures)
+            return waits.after(failures)
+        case RetryAfter():
+            log.warning("telegram_poll_too_often", reason=reason)
+            return wait_asked(error)
+        case Conflict():
+            log.warning(
+                "telegram_conflict",
+                reason=reason,
+                mend="another process fetches this bot's updates, or a webhook is set; waiting",
+            )
+            return waits.conflict
+        case InvalidToken():
+            log.error("telegram_token_refused", mend="check CHIBO_TELEGRAM_TOKEN")
+            return TOKEN_REFUSED_WAIT
+        case _:
+            log.warning("telegram_unreachable", reason=reason, failures=failures)
+            return waits.after(failures)
+
+
+# --- pushed ---------------------------------------------------------------------------------------
+
+
+def webhook(secret: str, intake: Intake, receive: Receive) -> Route:
+    """The route Telegram pushes to. 200 means received for good; anything else, and it comes again."""
+
+    async def endpoint(request: Request) -> Response:
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            return PlainTextResponse("unknown sender", 401)
+        body = await _bounded(request)
+        if body is None:
+            return PlainTextResponse("too large", 413)
+        if not await intake.take([_decoded(body)], receive):
+            return PlainTextResponse("not stored, send it again", 503)
+        return PlainTextResponse("ok")
+
+    return Route(PATH, endpoint, methods=["POST"])
+
+
+async def _bounded(request: Request) -> bytes | None:
+    """The body, None if it is larger than any update."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            return None
+    return bytes(body)
+
+
+def _decoded(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None  # set aside by the reader: to refuse it would only bring it back
