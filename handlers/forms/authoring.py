@@ -1,0 +1,238 @@
+"""From a workbook to an XForm, with every complaint located; the only module that imports pyxform.
+
+pyxform is a compiler for publishing: it is imported inside functions, so that the running bot, which
+reads stored XForms only, never loads it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree as ET
+from xml.parsers.expat import ExpatError
+
+from handlers.forms import xform
+from handlers.forms.complaints import Complaint, FormError
+from handlers.forms.lint import whole
+from handlers.forms.lint.located import located
+from handlers.forms.lint.source import Source, understand
+from handlers.forms.lint.terms import SHEETS
+from handlers.forms.sheets import Row, Sheet, Workbook
+from handlers.forms.sheets_text import read_csv, read_markdown
+from handlers.forms.sheets_xlsx import read_xlsx, write_xlsx
+from handlers.forms.sheets_yaml import read_yaml, write_yaml
+
+MAX_FILE_BYTES = 10_000_000
+ENDINGS = (".yaml", ".yml", ".xlsx", ".xlsm", ".md", ".csv")
+
+_AT_ROW = re.compile(r"\[row : (\d+)\]\s*")
+_ON_SHEET = re.compile(r"On the '(\w+)' sheet, (?:the '([^']+)' value)?")
+# What pyxform falls over with on odd workbooks, beside its own errors.
+_FALLS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    ExpatError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A form ready to be published."""
+
+    xform: str
+    form_id: str
+    version: str
+    title: str
+    warnings: tuple[Complaint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a check found; no complaints: the form can be published."""
+
+    complaints: tuple[Complaint, ...] = ()
+    warnings: tuple[Complaint, ...] = ()
+
+
+def load(path: Path) -> Workbook:
+    """The workbook in a file (.yaml, .xlsx, .md, .csv). Raises FormError where it cannot be read."""
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        mend = f"Use one of {', '.join(ENDINGS)}"
+        raise FormError([Complaint(f"{path.name}: this kind of file is no workbook", mend=mend)])
+    data = _bytes(path)
+    if ending in {".xlsx", ".xlsm"}:
+        return read_xlsx(data, path.stem)
+    text = _text(data, path)
+    if ending == ".md":
+        return read_markdown(text, path.stem)
+    return read_csv(text, path.stem) if ending == ".csv" else read_yaml(text, path.stem)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise FormError([Complaint(f"{path.name} is larger than 10 MB")])
+        return path.read_bytes()
+    except OSError as error:
+        raise FormError([Complaint(f"{path} cannot be opened: {error.strerror}")]) from error
+
+
+def _text(data: bytes, path: Path) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        mend = "Save the file as UTF-8"
+        raise FormError([Complaint(f"{path.name} is not UTF-8 text", mend=mend)]) from error
+
+
+def export_xlsx(workbook: Workbook, path: Path) -> None:
+    """Write the workbook as an Excel file; `load` gives the same sheets, rows and cells back."""
+    path.write_bytes(write_xlsx(workbook))
+
+
+def export_yaml(workbook: Workbook, path: Path) -> None:
+    """Write the workbook as YAML; `load` gives the same sheets, rows and cells back."""
+    path.write_text(write_yaml(workbook), encoding="utf-8")
+
+
+def check(path: Path) -> CheckResult:
+    """Every complaint and warning about a form in a file: a workbook or an XForm (.xml)."""
+    try:
+        if path.suffix.lower() == ".xml":
+            xform.read(_text(_bytes(path), path))
+            return CheckResult()
+        return CheckResult(warnings=compile_workbook(load(path)).warnings)
+    except FormError as error:
+        return CheckResult(complaints=error.complaints)
+
+
+def compile_workbook(workbook: Workbook) -> Compiled:
+    """The XForm of a workbook, read back by our own engine. Raises FormError with all complaints."""
+    source = understand(workbook)
+    faults = list(whole.complaints(source))
+    text, warned = _compile(source, faults)
+    if text:
+        faults += _faults_of_xform(source, text, faults)
+    if faults:
+        raise FormError(faults)
+    return Compiled(
+        xform=text,
+        form_id=_form_id(source),
+        version=source.setting("version"),
+        title=source.setting("form_title") or _form_id(source),
+        warnings=(*whole.warnings(source), *warned),
+    )
+
+
+def _form_id(source: Source) -> str:
+    return source.setting("form_id") or source.workbook.name
+
+
+def _compile(source: Source, faults: list[Complaint]) -> tuple[str, tuple[Complaint, ...]]:
+    """The XForm ('' where pyxform refuses) and pyxform's own warnings."""
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
+
+    said: list[str] = []
+    try:
+        text = convert(_definition(source), warnings=said, form_name="data").xform
+    except PyXFormError as error:
+        faults += _new(faults, [_heard(source, str(error))])
+        return "", ()
+    except _FALLS as error:
+        if not faults:
+            faults.append(Complaint(f"pyxform cannot compile the form: {error!r}"))
+        return "", ()
+    return str(text), tuple(_heard(source, warning) for warning in said)
+
+
+def _definition(source: Source) -> dict[str, object]:
+    """The workbook as pyxform takes it. Headings are given, as it guesses them from 100 rows only."""
+    definition: dict[str, object] = {
+        "sheet_names": [sheet.name for sheet in source.workbook.sheets if sheet.name in SHEETS],
+        "fallback_form_name": source.workbook.name,
+    }
+    for sheet in source.workbook.sheets:
+        if sheet.name in SHEETS and sheet.columns:
+            definition[sheet.name] = list(_rows(sheet))
+            definition[f"{sheet.name}_header"] = [dict.fromkeys(sheet.columns)]
+    return definition
+
+
+def _rows(sheet: Sheet) -> Iterator[dict[str, str]]:
+    """The rows as mappings, empty ones for the gaps, so that pyxform counts as Excel does."""
+    number = 2
+    for row in sheet.rows:
+        for _ in range(number, row.number):
+            yield {}
+        yield dict(row.cells)
+        number = row.number + 1
+
+
+def _heard(source: Source, said: str) -> Complaint:
+    """What pyxform said, with the place it named."""
+    row = _AT_ROW.search(said)
+    place = _ON_SHEET.search(said)
+    problem = " ".join(_AT_ROW.sub("", said, count=1).split()).rstrip(".")
+    if row is None:
+        return Complaint(problem, place[1] if place else "")
+    sheet = place[1] if place else "survey"
+    found = _row(source.workbook.sheet(sheet), int(row[1]))
+    column = (place[2] or "") if place else ""
+    return Complaint(problem, sheet, int(row[1]), column, line=found.line if found else None)
+
+
+def _row(sheet: Sheet, number: int) -> Row | None:
+    return next((row for row in sheet.rows if row.number == number), None)
+
+
+def _new(known: list[Complaint], heard: list[Complaint]) -> list[Complaint]:
+    """Those about places we have not complained of; pyxform stops at its first fault, often one of ours."""
+    places = {(complaint.sheet, complaint.row) for complaint in known}
+    return [
+        complaint
+        for complaint in heard
+        if not known
+        or (complaint.row is not None and (complaint.sheet, complaint.row) not in places)
+    ]
+
+
+def _faults_of_xform(source: Source, text: str, known: list[Complaint]) -> list[Complaint]:
+    """What our engine says of the XForm; and the rows that left no node in it, if nothing explains them."""
+    faults: list[Complaint] = []
+    try:
+        xform.read(text)
+    except FormError as error:
+        faults += [located(source, complaint) for complaint in error.complaints]
+    return _new(known, faults) if known or faults else list(_lost_rows(source, text))
+
+
+def _lost_rows(source: Source, text: str) -> Iterator[Complaint]:
+    """Rows in = questions out: nothing is dropped in silence."""
+    made = set(_paths(_instance(ET.fromstring(text)), "/data"))  # noqa: S314 - pyxform's own output
+    for item in source.named():
+        if item.path not in made and not _settings_row(item.get("type")):
+            yield item.complain("", f"the row {item.name} left nothing in the form")
+
+
+def _settings_row(text: str) -> bool:
+    return text in {"form_title", "form_id", "set form id", "set form title"}
+
+
+def _instance(root: ET.Element) -> ET.Element:
+    """The root of the main instance."""
+    found = root.find(".//{*}instance")
+    assert found is not None
+    return found[0]
+
+
+def _paths(node: ET.Element, path: str) -> Iterator[str]:
+    yield path
+    for child in node:
+        yield from _paths(child, f"{path}/{child.tag.rpartition('}')[2]}")
