@@ -17,7 +17,7 @@ from handlers.forms.lint import whole
 from handlers.forms.lint.located import located
 from handlers.forms.lint.source import Source, understand
 from handlers.forms.lint.terms import SHEETS
-from handlers.forms.sheets import Row, Sheet, Workbook
+from handlers.forms.sheets import Row, Sheet, Workbook, usual_order
 from handlers.forms.sheets_text import read_csv, read_markdown
 from handlers.forms.sheets_xlsx import read_xlsx, write_xlsx
 from handlers.forms.sheets_yaml import read_yaml, write_yaml
@@ -153,25 +153,29 @@ def _compile(source: Source, faults: list[Complaint]) -> tuple[str, tuple[Compla
 
 
 def _definition(source: Source) -> dict[str, object]:
-    """The workbook as pyxform takes it. Headings are given, as it guesses them from 100 rows only."""
+    """The workbook as pyxform takes it. Headings are given, as it guesses them from 100 rows only.
+
+    Their order is the same whichever file they came from, and so are the XForm's bytes.
+    """
     definition: dict[str, object] = {
         "sheet_names": [sheet.name for sheet in source.workbook.sheets if sheet.name in SHEETS],
         "fallback_form_name": source.workbook.name,
     }
     for sheet in source.workbook.sheets:
         if sheet.name in SHEETS and sheet.columns:
-            definition[sheet.name] = list(_rows(sheet))
-            definition[f"{sheet.name}_header"] = [dict.fromkeys(sheet.columns)]
+            columns = usual_order(sheet.columns)
+            definition[sheet.name] = list(_rows(sheet, columns))
+            definition[f"{sheet.name}_header"] = [dict.fromkeys(columns)]
     return definition
 
 
-def _rows(sheet: Sheet) -> Iterator[dict[str, str]]:
+def _rows(sheet: Sheet, columns: list[str]) -> Iterator[dict[str, str]]:
     """The rows as mappings, empty ones for the gaps, so that pyxform counts as Excel does."""
     number = 2
     for row in sheet.rows:
         for _ in range(number, row.number):
             yield {}
-        yield dict(row.cells)
+        yield {column: row.cells[column] for column in columns if column in row.cells}
         number = row.number + 1
 
 

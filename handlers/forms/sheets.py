@@ -5,6 +5,13 @@ from dataclasses import dataclass
 
 Plain = dict[str, list[dict[str, str]]]
 
+_ORDER = (
+    *("list_name", "type", "name", "label", "hint", "guidance_hint"),
+    *("required", "required_message", "relevant", "constraint", "constraint_message"),
+    *("calculation", "default", "appearance", "parameters", "choice_filter", "repeat_count"),
+    *("trigger", "readonly", "form_id", "form_title", "version", "default_language", "keywords"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -61,3 +68,13 @@ def sheet_of(name: str, rows: Iterable[Row], columns: Sequence[str] = ()) -> She
 def plain(workbook: Workbook) -> Plain:
     """The sheets as lists of mappings: what YAML, JSON and pyxform take."""
     return {sheet.name: [dict(row.cells) for row in sheet.rows] for sheet in workbook.sheets}
+
+
+def usual_order(columns: Iterable[str]) -> list[str]:
+    """Headings as clerks expect them. Languages of one heading stay together, unknown ones come last."""
+    return sorted(columns, key=_rank)
+
+
+def _rank(column: str) -> int:
+    base = column.partition("::")[0]
+    return _ORDER.index(base) if base in _ORDER else len(_ORDER)

@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from handlers.forms.complaints import Complaint, FormError
-from handlers.forms.sheets import Row, Sheet, Workbook, clean, sheet_of
+from handlers.forms.sheets import Row, Sheet, Workbook, clean, sheet_of, usual_order
 
 MAX_UNPACKED_BYTES = 100_000_000
 MAX_ROWS = 20_000
@@ -142,12 +142,6 @@ def _text(value: Any) -> str:
     return clean(str(value))
 
 
-_ORDER = (
-    *("list_name", "type", "name", "label", "hint", "guidance_hint"),
-    *("required", "required_message", "relevant", "constraint", "constraint_message"),
-    *("calculation", "default", "appearance", "parameters", "choice_filter", "repeat_count"),
-    *("trigger", "readonly", "form_id", "form_title", "version", "default_language", "keywords"),
-)
 _WIDTHS = {"type": 24, "name": 20, "list_name": 16, "required": 10, "version": 14}
 
 
@@ -171,19 +165,13 @@ def write_xlsx(workbook: Workbook) -> bytes:
 
 def _fill(page: Any, sheet: Sheet, heading: Any, text: Any) -> None:
     page.freeze_panes(1, 0)
-    columns = sorted(sheet.columns, key=_rank)
+    columns = usual_order(sheet.columns)
     for index, column in enumerate(columns):
         page.set_column(index, index, _WIDTHS.get(column, 32), text)
         page.write_string(0, index, column, heading)
     for row in sheet.rows:
         for column, cell in row.cells.items():
             page.write_string(row.number - 1, columns.index(column), cell, text)
-
-
-def _rank(column: str) -> int:
-    """Languages of one heading stand together; headings we do not know come last."""
-    base = column.partition("::")[0]
-    return _ORDER.index(base) if base in _ORDER else len(_ORDER)
 
 
 def _check_writable(workbook: Workbook) -> None:

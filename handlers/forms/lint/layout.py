@@ -148,7 +148,7 @@ def _check_values(item: Item, hints: dict[str, str], names: set[str]) -> Iterato
         yield item.complain_at(_hint(item, "chat:reader"), f"the reader {reader} is unknown", mend)
     for name in hints.get("chat:edit", "").split():
         if name not in names:
-            near = likely(name, tuple(names))
+            near = likely(name, tuple(names), 0.6)
             yield item.complain_at(
                 _hint(item, "chat:edit"),
                 f"there is no question {name}",
