@@ -16,8 +16,7 @@ from handlers.forms.complaints import Complaint, FormError
 from handlers.forms.lint import whole
 from handlers.forms.lint.located import located
 from handlers.forms.lint.source import Source, understand
-from handlers.forms.lint.terms import SHEETS
-from handlers.forms.sheets import Row, Sheet, Workbook, usual_order
+from handlers.forms.sheets import KNOWN_SHEETS, Row, Sheet, Workbook, usual_order
 from handlers.forms.sheets_text import read_csv, read_markdown
 from handlers.forms.sheets_xlsx import read_xlsx, write_xlsx
 from handlers.forms.sheets_yaml import read_yaml, write_yaml
@@ -27,6 +26,7 @@ ENDINGS = (".yaml", ".yml", ".xlsx", ".xlsm", ".md", ".csv")
 
 _AT_ROW = re.compile(r"\[row : (\d+)\]\s*")
 _ON_SHEET = re.compile(r"On the '(\w+)' sheet, (?:the '([^']+)' value)?")
+_LINK = re.compile(r"Learn more: \S+")
 # What pyxform falls over with on odd workbooks, beside its own errors.
 _FALLS = (
     ArithmeticError,
@@ -158,11 +158,13 @@ def _definition(source: Source) -> dict[str, object]:
     Their order is the same whichever file they came from, and so are the XForm's bytes.
     """
     definition: dict[str, object] = {
-        "sheet_names": [sheet.name for sheet in source.workbook.sheets if sheet.name in SHEETS],
+        "sheet_names": [
+            sheet.name for sheet in source.workbook.sheets if sheet.name in KNOWN_SHEETS
+        ],
         "fallback_form_name": source.workbook.name,
     }
     for sheet in source.workbook.sheets:
-        if sheet.name in SHEETS and sheet.columns:
+        if sheet.name in KNOWN_SHEETS and sheet.columns:
             columns = usual_order(sheet.columns)
             definition[sheet.name] = list(_rows(sheet, columns))
             definition[f"{sheet.name}_header"] = [dict.fromkeys(columns)]
@@ -183,7 +185,7 @@ def _heard(source: Source, said: str) -> Complaint:
     """What pyxform said, with the place it named."""
     row = _AT_ROW.search(said)
     place = _ON_SHEET.search(said)
-    problem = " ".join(_AT_ROW.sub("", said, count=1).split()).rstrip(".")
+    problem = " ".join(_LINK.sub("", _AT_ROW.sub("", said, count=1)).split()).rstrip(".")
     if row is None:
         return Complaint(problem, place[1] if place else "")
     sheet = place[1] if place else "survey"

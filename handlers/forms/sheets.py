@@ -3,6 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+KNOWN_SHEETS = frozenset({"survey", "choices", "settings", "external_choices", "entities", "osm"})
+"""The sheets of XLSForm."""
+OUR_SHEETS = frozenset({"digest"})
+"""Sheets of ours that XLSForm does not know; kept with the form, never given to pyxform."""
+
 Plain = dict[str, list[dict[str, str]]]
 
 _ORDER = (
@@ -54,6 +59,12 @@ class Workbook:
 def clean(text: str) -> str:
     """The text of a cell: no blanks around it, hard blanks made soft, one kind of line end."""
     return text.replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def sheet_name(title: str) -> str:
+    """The name of a sheet; those we know are found in capitals too."""
+    name = clean(title)
+    return name.lower() if name.lower() in KNOWN_SHEETS | OUR_SHEETS else name
 
 
 def sheet_of(name: str, rows: Iterable[Row], columns: Sequence[str] = ()) -> Sheet:

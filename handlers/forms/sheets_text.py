@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from handlers.forms.complaints import Complaint, FormError
-from handlers.forms.sheets import Row, Sheet, Workbook, clean, sheet_of
+from handlers.forms.sheets import Row, Sheet, Workbook, clean, sheet_name, sheet_of
 
 _CELL_END = re.compile(r"(?<!\\)\|")
 _RULER = re.compile(r":?-+:?")
@@ -97,7 +97,7 @@ def _read(lines: Iterable[tuple[int, list[str]]], name: str, source: str) -> Wor
                 )
             )
         elif title:
-            parts.append(_Part(title))
+            parts.append(_Part(sheet_name(title)))
         if any(rest) and parts:
             parts[-1].take(rest, line, faults)
         elif any(rest):

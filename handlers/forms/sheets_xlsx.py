@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from handlers.forms.complaints import Complaint, FormError
-from handlers.forms.sheets import Row, Sheet, Workbook, clean, sheet_of, usual_order
+from handlers.forms.sheets import Row, Sheet, Workbook, clean, sheet_name, sheet_of, usual_order
 
 MAX_UNPACKED_BYTES = 100_000_000
 MAX_ROWS = 20_000
@@ -77,20 +77,17 @@ def _sheets(data: bytes) -> Iterator[Sheet]:
             for sheet in book.worksheets:
                 # The stored dimensions may be wrong: without them every row is looked at.
                 sheet.reset_dimensions()
-                yield _sheet(clean(sheet.title), sheet.iter_rows(values_only=True))
+                yield _sheet(sheet.title, sheet.iter_rows(values_only=True))
         finally:
             book.close()
 
 
 def _sheet(title: str, lines: Iterator[tuple[Any, ...]]) -> Sheet:
-    name = title.lower() if title.lower() in _LOWER else title
+    name = sheet_name(title)
     headings = [_text(value) for value in next(lines, ())]
     _check_headings(name, headings)
     columns = [column for column in headings if column]
     return sheet_of(name, _rows(name, headings, lines), columns)
-
-
-_LOWER = frozenset({"survey", "choices", "settings", "external_choices", "entities", "digest"})
 
 
 def _check_headings(sheet: str, headings: list[str]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import yaml
 
 from handlers.forms.complaints import Complaint, FormError
-from handlers.forms.sheets import Row, Sheet, Workbook, clean, plain, sheet_of
+from handlers.forms.sheets import Row, Sheet, Workbook, clean, plain, sheet_name, sheet_of
 
 _SHAPE = "Write each sheet as a list of rows, each row as `heading: text`"
 
@@ -60,7 +60,7 @@ def _sheets(root: yaml.Node, faults: list[Complaint]) -> Iterator[Sheet]:
         return
     seen: set[str] = set()
     for key, value in root.value:
-        name = clean(str(key.value))
+        name = sheet_name(str(key.value))
         if name in seen:
             faults.append(Complaint("this sheet stands twice", sheet=name, line=_line(key)))
         seen.add(name)

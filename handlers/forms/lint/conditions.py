@@ -28,7 +28,7 @@ def check_references(source: Source) -> Iterator[Complaint]:
     counted = Counter(item.name for item in source.named())
     counted.update(f"{i.name}_count" for i in source.named() if i.get("repeat_count"))
     counted.update(f"{i.name}_other" for i in source.named() if i.type.other)
-    for item in source.survey:
+    for item in (*source.survey, *source.choices):
         for heading, text in item.cells():
             yield from _check_cell(item, heading, text, counted)
 

@@ -9,15 +9,13 @@ from handlers.forms.lint.terms import (
     CHAT_HINTS,
     CHAT_NAMESPACE,
     HEADINGS,
-    OUR_SHEETS,
     READERS,
-    SHEETS,
     TRANSLATABLE,
     Heading,
     headings,
     likely,
 )
-from handlers.forms.sheets import Sheet
+from handlers.forms.sheets import KNOWN_SHEETS, OUR_SHEETS, Sheet
 
 _TAGGED = re.compile(r"[a-z]{2,3}\s*:")
 
@@ -42,7 +40,7 @@ def warn_of_sheets(source: Source) -> Iterator[Complaint]:
 
 
 def _is_unknown(sheet: Sheet) -> bool:
-    known = SHEETS | OUR_SHEETS
+    known = KNOWN_SHEETS | OUR_SHEETS
     return sheet.name not in known and not sheet.name.startswith("_")
 
 
@@ -52,7 +50,7 @@ def _is_bystander(source: Source, sheet: Sheet) -> bool:
 
 
 def _near_sheet(name: str) -> str:
-    return likely(name.lower(), SHEETS | OUR_SHEETS)
+    return likely(name.lower(), KNOWN_SHEETS | OUR_SHEETS)
 
 
 def _mend_sheet(name: str) -> str:

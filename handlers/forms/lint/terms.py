@@ -5,10 +5,6 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
-SHEETS = frozenset({"survey", "choices", "settings", "external_choices", "entities", "osm"})
-OUR_SHEETS = frozenset({"digest"})
-"""Sheets of ours that XLSForm does not know; kept with the form, never given to pyxform."""
-
 TRANSLATABLE = frozenset(
     {"label", "hint", "guidance_hint", "constraint_message", "required_message"}
     | {"image", "big-image", "audio", "video", "media"}
