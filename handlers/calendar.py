@@ -1,0 +1,178 @@
+"""When a report is due and locked, and when somebody is told: pure functions of a rule and a period.
+
+Moments are in the zone that is handed in. A day ends at 23:59:59: what is sent within that second is
+on time, what is sent at 00:00:00 is not.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from handlers.periods import DAY, Period
+from handlers.rules.rule import Move, NoRule, Rule, Rules, Step
+
+_END_OF_DAY = time(23, 59, 59)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a planned message goes out.
+
+    `offset` counts the days from the due day (-3: three days before it). From `useless_after` on the
+    message is skipped instead of sent. `to` are the roles it is for.
+    """
+
+    at: datetime
+    offset: int
+    useless_after: datetime
+    to: tuple[str, ...]
+
+
+def period_of(rule: Rule, day: date) -> Period:
+    """The period a day belongs to, as this rule cuts time."""
+    return rule.period_of(day)
+
+
+def open_periods(
+    rules: Rules, form: str, day: date, path: Sequence[str] = ()
+) -> tuple[Period, ...]:
+    """The periods that have begun and are not locked on that day, the oldest first."""
+    found: tuple[Period, ...] = ()
+    back = day
+    while (period := _known_period(rules, form, back, path)) is not None:
+        if lock_day(rules.for_form(form, period.start, path), period) < day:
+            break
+        found = (period, *found)
+        back = period.start - DAY
+    return found
+
+
+def _known_period(rules: Rules, form: str, day: date, path: Sequence[str]) -> Period | None:
+    """None before the first rule of the form: there is nothing to report on yet."""
+    try:
+        period = rules.period_of(form, day, path)
+        rules.for_form(form, period.start, path)
+    except NoRule:
+        return None
+    return period
+
+
+def fixed_date(rule: Rule, period: Period) -> date:
+    """The day on which the meeting is held if nothing else is said."""
+    return period.day(rule.fixed_day)
+
+
+def window_of(rule: Rule, period: Period) -> tuple[date, date]:
+    """The first and the last day on which the meeting is held, as a rule."""
+    return period.day(rule.window.first), period.day(rule.window.last)
+
+
+def due_day(rule: Rule, period: Period, event: date | None = None) -> date:
+    """The last day on which the report is on time; `event` is the date its event question holds.
+
+    Never before the period begins, whatever holidays and early meetings do.
+    """
+    latest = rule.due.latest(period)
+    if rule.due.event and event is not None and event < latest:
+        latest = min(latest, event + timedelta(days=rule.due.event_days))
+    return max(period.start, _moved(rule, latest))
+
+
+def due_at(rule: Rule, period: Period, event: date | None, zone: tzinfo) -> datetime:
+    """The last second in which the report is on time."""
+    return datetime.combine(due_day(rule, period, event), _END_OF_DAY, zone)
+
+
+def _moved(rule: Rule, day: date) -> date:
+    if rule.due.move is Move.NEXT:
+        return rule.days.next_working(day)
+    if rule.due.move is Move.PREVIOUS:
+        return rule.days.previous_working(day)
+    return day
+
+
+def lock_day(rule: Rule, period: Period) -> date:
+    """The last day on which the report can be changed; holidays that put the due day off keep the
+    period open as well.
+    """
+    return max(period.end + timedelta(days=rule.lock_days), due_day(rule, period))
+
+
+def locks_at(rule: Rule, period: Period, zone: tzinfo) -> datetime:
+    """The last second in which the report can be changed."""
+    return datetime.combine(lock_day(rule, period), _END_OF_DAY, zone)
+
+
+def is_late(sent_at: datetime, due: datetime) -> bool:
+    """Whether a report missed its due moment; fractions of its last second are forgiven."""
+    return sent_at.replace(microsecond=0) > due
+
+
+def reminder_moments(rule: Rule, period: Period, zone: tzinfo) -> tuple[Moment, ...]:
+    """When those who owe the report are reminded, as long as nothing but the latest due day is known.
+
+    A reminder is useless once the next one is due, at the latest after the due moment (one that
+    comes after it: when the period locks), or when it is staler than the rule allows. So of several
+    that were missed only the newest goes out.
+    """
+    due, lock = due_at(rule, period, None, zone), locks_at(rule, period, zone)
+    planned = _planned(rule, period, rule.reminders, zone)
+    planned = {at: to for at, to in planned.items() if at < lock}
+    following = [*planned, lock][1:]
+    return tuple(
+        _moment(rule, period, (at, to), min(after, due if at <= due else lock))
+        for (at, to), after in zip(planned.items(), following, strict=True)
+    )
+
+
+def digest_moments(rule: Rule, period: Period, zone: tzinfo) -> tuple[Moment, ...]:
+    """When staff is told who is missing; useless once the period is locked (one that is planned for
+    later still: a day after its time).
+    """
+    lock = locks_at(rule, period, zone)
+    planned = _planned(rule, period, rule.escalation, zone)
+    return tuple(
+        _moment(rule, period, (at, to), lock if at < lock else at + DAY)
+        for at, to in planned.items()
+    )
+
+
+def _moment(
+    rule: Rule, period: Period, planned: tuple[datetime, tuple[str, ...]], useless: datetime
+) -> Moment:
+    at, to = planned
+    if rule.stale_hours is not None:
+        useless = min(useless, at + timedelta(hours=rule.stale_hours))
+    return Moment(at, (at.date() - due_day(rule, period)).days, useless, to)
+
+
+def _planned(
+    rule: Rule, period: Period, steps: Sequence[Step], zone: tzinfo
+) -> Mapping[datetime, tuple[str, ...]]:
+    """The moments of the steps and whom they are for, in order. Steps that meet are one; before the
+    period begins nobody is told anything.
+    """
+    due = due_day(rule, period)
+    planned: dict[datetime, tuple[str, ...]] = {}
+    for step in steps:
+        day = due + timedelta(days=step.day)
+        if day >= period.start:
+            at = datetime.combine(_outside_tet(rule, period, day, due), step.at, zone)
+            planned[at] = tuple(dict.fromkeys((*planned.get(at, ()), *step.to)))
+    return dict(sorted(planned.items()))
+
+
+def _outside_tet(rule: Rule, period: Period, day: date, due: date) -> date:
+    """A day on which people may be written to: before Tết for what comes up to the due day (unless
+    the whole time since the period began is holiday), else after it.
+    """
+    if not rule.quiet_hours.tet:
+        return day
+    earlier = day
+    while rule.days.is_tet(earlier):
+        earlier -= DAY
+    if day <= due and earlier >= period.start:
+        return earlier
+    while rule.days.is_tet(day):
+        day += DAY
+    return day

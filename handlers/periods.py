@@ -1,0 +1,162 @@
+"""The periods that are reported on: months, quarters, years, and those that close before their month ends."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Self
+
+DAY = timedelta(days=1)
+_CODE = re.compile(r"([12]\d{3})(?:-(?:(\d{2})|Q(\d)))?")
+_ROMAN = ("I", "II", "III", "IV")
+_ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+class PeriodKind(StrEnum):
+    """How long a period is."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+    @property
+    def months(self) -> int:
+        return {"month": 1, "quarter": 3, "year": 12}[self.value]
+
+
+class BadPeriod(ValueError):
+    """A text names no period."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"“{code}” is not a period. Write a month as 2026-10, a quarter as 2026-Q4, a year as 2026"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One span that is reported on; both `start` and `end` belong to it.
+
+    `code` sorts and is stored: 2026-10, 2026-Q4, 2026. With `closes_on` 25 the period 2026-10 runs
+    from 26/09 to 25/10; in a month that is shorter than that day it closes with the month.
+    """
+
+    code: str
+    start: date
+    end: date
+    closes_on: int | None = None
+
+    @classmethod
+    def parse(cls, code: str, closes_on: int | None = None) -> Self:
+        """The period a code names; raises BadPeriod."""
+        return cls._at(*_read(code), closes_on)
+
+    @classmethod
+    def containing(cls, day: date, kind: PeriodKind, closes_on: int | None = None) -> Self:
+        index = _months(day) // kind.months
+        if day > _close(kind, index, closes_on):
+            index += 1
+        return cls._at(kind, index, closes_on)
+
+    @classmethod
+    def _at(cls, kind: PeriodKind, index: int, closes_on: int | None) -> Self:
+        start = _close(kind, index - 1, closes_on) + DAY
+        return cls(_code(kind, index), start, _close(kind, index, closes_on), closes_on)
+
+    @property
+    def kind(self) -> PeriodKind:
+        return _read(self.code)[0]
+
+    @property
+    def year(self) -> int:
+        return int(self.code[:4])
+
+    @property
+    def month(self) -> int:
+        """The month the period is named after: the last one of a quarter or a year."""
+        kind, index = _read(self.code)
+        return _last_month(kind, index) % 12 + 1
+
+    def next(self) -> Self:
+        return self._step(1)
+
+    def previous(self) -> Self:
+        return self._step(-1)
+
+    def _step(self, by: int) -> Self:
+        kind, index = _read(self.code)
+        return self._at(kind, index + by, self.closes_on)
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+    def day(self, number: int) -> date:
+        """The day of the month with this number inside the period, looked for from its end; a
+        number the month lacks stands for its last day.
+        """
+        found = day_of_month(self.end.year, self.end.month, number)
+        if found <= self.end:
+            return found
+        before = self.end.replace(day=1) - DAY
+        return max(self.start, day_of_month(before.year, before.month, number))
+
+    def label(self, language: str) -> str:
+        """The period in words: “tháng 10/2026”, “October 2026”."""
+        kind, year = self.kind, self.year
+        quarter = (self.month - 1) // 3
+        if language == "en":
+            return {
+                PeriodKind.MONTH: f"{_ENGLISH_MONTHS[self.month - 1]} {year}",
+                PeriodKind.QUARTER: f"Q{quarter + 1} {year}",
+                PeriodKind.YEAR: f"{year}",
+            }[kind]
+        return {
+            PeriodKind.MONTH: f"tháng {self.month}/{year}",
+            PeriodKind.QUARTER: f"quý {_ROMAN[quarter]}/{year}",
+            PeriodKind.YEAR: f"năm {year}",
+        }[kind]
+
+
+def day_of_month(year: int, month: int, number: int) -> date:
+    """That day, or the last one of the month where it is shorter."""
+    return date(year, month, min(number, monthrange(year, month)[1]))
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _last_month(kind: PeriodKind, index: int) -> int:
+    return index * kind.months + kind.months - 1
+
+
+def _close(kind: PeriodKind, index: int, closes_on: int | None) -> date:
+    year, month = divmod(_last_month(kind, index), 12)
+    return day_of_month(year, month + 1, closes_on or 31)
+
+
+def _code(kind: PeriodKind, index: int) -> str:
+    year, part = divmod(index, 12 // kind.months)
+    return {
+        PeriodKind.MONTH: f"{year}-{part + 1:02}",
+        PeriodKind.QUARTER: f"{year}-Q{part + 1}",
+        PeriodKind.YEAR: f"{year}",
+    }[kind]
+
+
+def _read(code: str) -> tuple[PeriodKind, int]:
+    """The kind, and how many periods of this kind lie between the year 0 and this one."""
+    match = _CODE.fullmatch(code)
+    if match is None:
+        raise BadPeriod(code)
+    year, month, quarter = match.groups()
+    kind = PeriodKind.MONTH if month else PeriodKind.QUARTER if quarter else PeriodKind.YEAR
+    count = 12 // kind.months
+    part = int(month or quarter or 1)
+    if not 1 <= part <= count:
+        raise BadPeriod(code)
+    return kind, int(year) * count + part - 1

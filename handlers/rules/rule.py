@@ -1,0 +1,243 @@
+"""The rules of the calendar as data: who owes which form for which period, by when, and who is told."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from itertools import count
+
+from handlers.days_off import DaysOff
+from handlers.periods import BadPeriod, Period, PeriodKind, day_of_month
+
+FALLBACK_LANGUAGE = "vi"
+
+
+class Move(StrEnum):
+    """Where a due day goes that falls on a weekend or a holiday."""
+
+    NO = "no"
+    NEXT = "next"
+    PREVIOUS = "previous"
+
+
+class Owing(StrEnum):
+    """Who owes a form where the rule does not list kinds of units."""
+
+    LEAVES = "leaves"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days of the month on which the meeting is held, as a rule."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """By when a report is owed.
+
+    At the latest on day `latest_day` of the month in which the period ends, or `months_after`
+    months later. Where the report names an `event` (a question of type date), already `event_days`
+    days after it, if that is earlier.
+    """
+
+    latest_day: int
+    months_after: int
+    event: str
+    event_days: int
+    move: Move
+
+    def latest(self, period: Period) -> date:
+        """The latest due day, before weekends and holidays move it."""
+        months = period.end.year * 12 + period.end.month - 1 + self.months_after
+        return day_of_month(months // 12, months % 12 + 1, self.latest_day)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One message that goes out by itself: `day` counts from the due day, `to` are roles."""
+
+    day: int
+    at: time
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Above or below which a figure is pointed out to staff; none of them blocks a report.
+
+    `attendance` in per cent, `minutes` of a meeting, `change` of the number of members,
+    `ceremony_days` working days from decision to ceremony, `vacancy_days` a post stays open.
+    """
+
+    attendance: int
+    minutes: int
+    change: int
+    ceremony_days: int
+    vacancy_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """When nobody is written to unasked: from `start` until before `end`, also across midnight (none
+    where they are equal); with `tet` on no day of the lunar New Year holiday either.
+    """
+
+    start: time
+    end: time
+    tet: bool
+
+    def covers(self, at: time) -> bool:
+        if self.start <= self.end:
+            return self.start <= at < self.end
+        return at >= self.start or at < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What holds for one form from one day on.
+
+    `branch` is the code of the unit below which it holds, empty for the whole tree. `units` are the
+    kinds of units that owe the form, or an Owing. `lock_days` after the period's end no report can
+    be changed any more; a message `stale_hours` late (None: no such limit) is not sent at all.
+    `opening` is the first period after a change of the period's length, where it is cut or
+    stretched so that no day is lost between the old and the new way.
+    """
+
+    form: str
+    valid_from: date
+    branch: str
+    period_kind: PeriodKind
+    closes_on: int | None
+    window: Window
+    fixed_day: int
+    due: Due
+    lock_days: int
+    reminders: tuple[Step, ...]
+    escalation: tuple[Step, ...]
+    stale_hours: int | None
+    units: Owing | tuple[str, ...]
+    thresholds: Thresholds
+    days: DaysOff = field(repr=False)
+    quiet_hours: QuietHours = field(repr=False)
+    opening: Period | None = None
+
+    @property
+    def shape(self) -> tuple[PeriodKind, int | None]:
+        return self.period_kind, self.closes_on
+
+    def owed_by(self, kind: str, *, leaf: bool) -> bool:
+        """Whether a unit of this kind owes the form; `leaf`: no unit stands below it."""
+        if isinstance(self.units, Owing):
+            return leaf and self.units is Owing.LEAVES
+        return kind in self.units
+
+    def period_of(self, day: date) -> Period:
+        if self.opening and day in self.opening:
+            return self.opening
+        return Period.containing(day, self.period_kind, self.closes_on)
+
+    def named(self, code: str) -> Period | None:
+        """The period of that name, None if this rule counts in periods of another length."""
+        if self.opening and code == self.opening.code:
+            return self.opening
+        found = Period.parse(code, self.closes_on)
+        return found if found.kind is self.period_kind else None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What kinds of units and roles are called, by language."""
+
+    units: Mapping[str, Mapping[str, str]]
+    roles: Mapping[str, Mapping[str, str]]
+
+    def unit_kind(self, kind: str, language: str) -> str:
+        return _word(self.units, kind, language)
+
+    def role(self, role: str, language: str) -> str:
+        return _word(self.roles, role, language)
+
+
+def _word(words: Mapping[str, Mapping[str, str]], name: str, language: str) -> str:
+    """The word in that language, else in Vietnamese; a name without words stands for itself."""
+    labels = words.get(name, {})
+    return labels.get(language) or labels.get(FALLBACK_LANGUAGE, name)
+
+
+class NoRule(LookupError):
+    """No rule says anything about this form at that time."""
+
+    def __init__(self, form: str, when: str) -> None:
+        super().__init__(
+            f"the calendar has no rule for the form {form} in {when}. "
+            f"Add a version of it to the rules with an earlier valid_from"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The whole calendar. A `path` lists the codes of a unit and those above it, from the root down:
+    of the rules that hold for it the one of the deepest branch counts, then the newest.
+    """
+
+    rules: tuple[Rule, ...]
+    words: Words
+    quiet_hours: QuietHours
+    days: DaysOff
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every form the calendar knows, in the order of the file."""
+        return tuple(dict.fromkeys(rule.form for rule in self.rules))
+
+    def for_form(self, form: str, on: date, path: Sequence[str] = ()) -> Rule:
+        """The rule in force on a day; for a period ask with its start. Raises NoRule."""
+        for rule in self._candidates(form, path):
+            if rule.valid_from <= on:
+                return rule
+        raise NoRule(form, f"{on:%d/%m/%Y}")
+
+    def period_of(self, form: str, day: date, path: Sequence[str] = ()) -> Period:
+        """The period a day belongs to; raises NoRule."""
+        return self.for_form(form, day, path).period_of(day)
+
+    def period(self, form: str, code: str, path: Sequence[str] = ()) -> Period:
+        """The period of that name as the rules of its time cut it; raises BadPeriod, NoRule."""
+        Period.parse(code)
+        other_length = False
+        for rule in self._candidates(form, path):
+            found = rule.named(code)
+            if found is None:
+                other_length = True
+            elif found.end >= rule.valid_from:
+                return found
+        raise BadPeriod(code) if other_length else NoRule(form, code)
+
+    def _candidates(self, form: str, path: Sequence[str]) -> Iterator[Rule]:
+        """The rules for a unit, the one that goes before the others first."""
+        places = {"": -1, **{code: depth for depth, code in enumerate(path)}}
+        mine = (rule for rule in self.rules if rule.form == form and rule.branch in places)
+        yield from sorted(
+            mine, key=lambda rule: (places[rule.branch], rule.valid_from), reverse=True
+        )
+
+    def quiet(self, at: datetime, zone: tzinfo) -> bool:
+        """Whether this is no moment to write to somebody unasked."""
+        local = at.astimezone(zone)
+        tet = self.quiet_hours.tet and self.days.is_tet(local.date())
+        return tet or self.quiet_hours.covers(local.time())
+
+    def next_allowed(self, at: datetime, zone: tzinfo) -> datetime:
+        """The moment itself, or the end of the quiet time it falls into."""
+        if not self.quiet(at, zone):
+            return at
+        today = at.astimezone(zone).date()
+        mornings = (
+            datetime.combine(today + timedelta(days=days), self.quiet_hours.end, zone)
+            for days in count()
+        )
+        return next(each for each in mornings if each > at and not self.quiet(each, zone))
