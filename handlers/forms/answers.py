@@ -1,0 +1,167 @@
+"""Reading what people type: the front door. The question asked decides how a text is read.
+
+`read` gives a value, a value to confirm, or a reason to ask back; it never guesses between two
+meanings and never raises, whatever is typed. Every reader accounts for each word of the message:
+an unknown word means that the message is not understood.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.forms import private
+from handlers.forms.attendance import read_present
+from handlers.forms.choices import fitted, read_choice, read_choices
+from handlers.forms.clock_times import read_duration, read_time
+from handlers.forms.commands import read_command
+from handlers.forms.counts import read_count, read_decimal, read_integer, read_score
+from handlers.forms.months import read_future_month, read_past_month
+from handlers.forms.polarity import read_last_yesno, read_yesno
+from handlers.forms.question_words import QUESTION_WORDS
+from handlers.forms.readings import (
+    Option,
+    Outcome,
+    Reading,
+    Reason,
+    Setting,
+    ask,
+    certain,
+)
+from handlers.forms.spoken_dates import read_future, read_past
+from handlers.forms.words import LONGEST_TEXT, Undone, prepare, undo_keys
+
+__all__ = ["Option", "Outcome", "Reading", "Reason", "Setting", "command", "read", "read_case"]
+
+LONGEST_FREE_TEXT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    today: date
+    setting: Setting
+    choices: tuple[Option, ...]
+
+
+_Reader = Callable[[str, _Question], Reading]
+
+# Every reader gets the prepared text, except the two for choices, which compare it letter by letter.
+_READERS: Mapping[str, _Reader] = {
+    "date_past": lambda text, q: read_past(text, q.today, q.setting),
+    "date_future": lambda text, q: read_future(text, q.today, q.setting),
+    "month": lambda text, q: read_past_month(text, q.today, q.setting),
+    "month_future": lambda text, q: read_future_month(text, q.today, q.setting),
+    "time": lambda text, _: read_time(text),
+    "duration": lambda text, _: read_duration(text),
+    "count": lambda text, q: read_count(text, q.setting),
+    "present": lambda text, q: read_present(text, q.setting),
+    "yesno": lambda text, _: read_yesno(text),
+    "send": lambda text, _: read_last_yesno(text),
+    "integer": lambda text, _: read_integer(text),
+    "decimal": lambda text, _: read_decimal(text),
+    "score": lambda text, _: read_score(text),
+    "choice": lambda text, q: read_choice(text, q.choices),
+    "choices": lambda text, q: read_choices(text, q.choices),
+}
+KINDS = (*_READERS, "text")
+_AS_TYPED = frozenset(("choice", "choices"))
+_WITH_RANGES = frozenset(("duration", "count", "integer", "score"))
+_NUMBERS = frozenset(("duration", "count", "present", "integer", "decimal", "score"))
+_KEYS_FIRST = frozenset(("yesno", "send"))  # "co1" is có, not "có 1"
+
+
+def read(
+    kind: str,
+    text: str,
+    *,
+    today: date,
+    setting: Setting | None = None,
+    choices: Sequence[Option] = (),
+) -> Reading:
+    """What `text` answers to a question of this kind (one of KINDS)."""
+    if not text.strip():
+        return ask(Reason.EMPTY)
+    if kind == "text":
+        return _free_text(text)
+    if len(text) > LONGEST_TEXT:
+        return ask(Reason.TOO_LONG)
+    question = _Question(today, setting or Setting(), tuple(choices))
+    reading = _with_keys_undone(kind, text, question)
+    if reading.outcome is Outcome.ASK and (finding := private.find(text)):
+        return ask(finding.reason, reading.options)
+    if text.rstrip().endswith("?"):
+        return reading.doubted(Reason.UNSURE)
+    return reading
+
+
+def _with_keys_undone(kind: str, text: str, question: _Question) -> Reading:
+    """Read as typed; if that is not understood, with the keys of an input method undone."""
+    undone = undo_keys(text) if kind in _KEYS_FIRST else None
+    if undone:
+        return _reading(kind, undone.text, question)
+    reading = _reading(kind, text, question)
+    if reading.reason is not Reason.NOT_UNDERSTOOD:
+        return reading
+    undone = undo_keys(text)
+    if undone is None:
+        return reading
+    second = _reading(kind, undone.text, question)
+    return second.doubted(Reason.MISTYPED) if _number_was_undone(kind, undone) else second
+
+
+def _number_was_undone(kind: str, undone: Undone) -> bool:
+    return kind in _NUMBERS
+
+
+def _reading(kind: str, text: str, question: _Question) -> Reading:
+    if kind in _AS_TYPED:
+        return _READERS[kind](text, question)
+    said = prepare(text).removesuffix("?").rstrip(" ,?")
+    reading = _READERS[kind](said or text, question)
+    if not question.choices:
+        return reading
+    if kind in _WITH_RANGES and reading.outcome is not Outcome.ASK:
+        return fitted(reading, question.choices)
+    return _READERS["choice"](text, question)
+
+
+def _free_text(text: str) -> Reading:
+    if finding := private.find(text):
+        return ask(finding.reason)
+    words = " ".join(text.split())
+    return ask(Reason.TOO_LONG) if len(words) > LONGEST_FREE_TEXT else certain(words)
+
+
+def command(text: str, *, today: date, names: Mapping[str, str] = QUESTION_WORDS) -> Reading:
+    """What the message asks of the bot itself; ASK with NOT_A_COMMAND if it is none."""
+    if len(text) > LONGEST_TEXT:
+        return ask(Reason.NOT_A_COMMAND)
+    reading = read_command(text, today, names)
+    if reading.outcome is Outcome.ASK and (undone := undo_keys(text)):
+        return read_command(undone.text, today, names)
+    return reading
+
+
+def read_case(
+    question: str, text: str, *, today: date, context: Mapping[str, int] | None = None
+) -> dict[str, object]:
+    """One reading as the JSON object that `chibo read` prints.
+
+    `question` is one of KINDS, `choice:A|B|C`, `choices:A|B|C` or `command`; `context` holds
+    total and exempt. Raises ValueError for another question.
+    """
+    kind, _, labels = question.partition(":")
+    known = context or {}
+    setting = Setting(total=known.get("total"), exempt=known.get("exempt"))
+    options = [Option(label, label) for label in labels.split("|") if label]
+    if kind == "command":
+        reading = command(text, today=today)
+    elif kind in KINDS:
+        reading = read(kind, text, today=today, setting=setting, choices=options)
+    else:
+        raise ValueError(f"no question of kind {kind!r}")
+    return {
+        "outcome": reading.outcome.value,
+        "value": reading.value,
+        "reason": reading.reason.value,
+        "options": list(reading.options),
+    }

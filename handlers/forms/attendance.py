@@ -1,0 +1,233 @@
+"""Who was there: "25/30", "đủ cả", "vắng 3: 2 phép 1 k phép".
+
+The text becomes a row of signs (number, present, absent, excused ...), the signs are split into
+clauses in every possible way, and the first split whose figures agree with each other is taken.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from handlers.forms.counts import INEXACT, NO_WORD, PEOPLE, UNKNOWN
+from handlers.forms.numbers import NUMBER, Sureness, value_of
+from handlers.forms.readings import Reading, Reason, Setting, ask, certain, confirm
+from handlers.forms.words import phrase, without_courtesy
+
+_ABSENT = "vắng mặt|vắng|thiếu|nghỉ họp|nghỉ|không đi|ko đi|k đi|không dự|ko dự|k dự|trừ"
+_NONE_ABSENT = (
+    rf"{NO_WORD}(?: có)?(?: ai| {PEOPLE} nào| {PEOPLE})?(?: bị)? (?:vắng|thiếu|nghỉ)(?: mặt)?"
+    rf"(?: ai| {PEOPLE} nào| {PEOPLE})?(?: cả| hết)?"
+)
+# One named group per sign; the first that matches is taken.
+_SIGNS = phrase(
+    rf"(?P<F>{_NONE_ABSENT}|(?:đông đủ|đầy đủ|đủ|full)(?: (?:cả|hết|mặt|100 %|người))*|100 (?:%|phần trăm)"
+    r"|đạt 100 %|tất cả|toàn bộ|toàn thể|cả chi bộ|mọi người|all)"
+    rf"|(?P<U>{NO_WORD} (?:có |xin )?(?:phép|lý do)|vô lý do|kp|kld|không báo)"
+    r"|(?P<E>(?:có |xin |có xin )?(?:phép|lý do)|cp|cld|p)"
+    rf"|(?P<A>{_ABSENT})|(?P<X>được miễn|miễn)(?: sinh hoạt| họp)?"
+    rf"|(?P<P>có mặt|tham gia|tham dự|dự họp|dự|đi họp|đến họp|đi|đến|hiện diện|họp)"
+    rf"|(?P<T>tổng số|tổng)"
+    rf"|(?P<R>(?P<n>{NUMBER})(?:/| / | trên | trong | trong số | trên số | trên tổng số | trong tổng số | trên tổng | trong tổng )"
+    rf"(?P<m>{NUMBER}))"
+    rf"|(?P<N>{NUMBER})"
+    rf"|(?P<Z>{NO_WORD}(?: ai| {PEOPLE} nào)?)"
+    rf"|(?P<filler>{PEOPLE}|có|là|được|gồm|trong đó|còn|và|thì|với|chỉ|,|:|=)"
+)
+_CLOCKLIKE = re.compile(r"(?<!\S)(\d+)[:](\d+)(?!\S)")  # "vắng 3:2 phép"
+
+# The clauses, those to be tried first at the top, and what their number means.
+_CLAUSES = (
+    ("R", "ratio"), ("PR", "ratio"), ("RP", "ratio"), ("FR", "full_ratio"), ("FN", "full_of"),
+    ("F", "full"), ("PN", "present"), ("AR", "absent_ratio"), ("N", "present"), ("AN", "absent"),
+    ("ANE", "excused"), ("ANU", "unexcused"), ("AEN", "excused"), ("AUN", "unexcused"),
+    ("NE", "excused"), ("NU", "unexcused"), ("EN", "excused"), ("UN", "unexcused"),
+    ("NAE", "excused"), ("NAU", "unexcused"), ("NA", "absent"), ("NP", "present"),
+    ("AZ", "absent"), ("ZE", "excused"), ("ZU", "unexcused"), ("EZ", "excused"), ("UZ", "unexcused"),
+    ("XN", "exempt"), ("NX", "exempt"), ("TN", "total"), ("NT", "total"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    letter: str
+    number: int = 0
+    whole: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """What the message states; None where it says nothing."""
+
+    present: int | None = None
+    whole: int | None = None
+    absent: int | None = None
+    excused: int | None = None
+    unexcused: int | None = None
+    exempt: int | None = None
+    total: int | None = None
+    full: bool = False
+
+
+def read_present(text: str, setting: Setting) -> Reading:
+    """How many were present, and the split of the absent as far as it is said or follows."""
+    said = _CLOCKLIKE.sub(r"\1 , \2", without_courtesy(text))
+    signs = _signs(said)
+    if not signs:
+        return _not_read(said, setting)
+    readings = [_judge(figures, setting) for figures in _splits(signs, _Figures())]
+    agreed = [reading for reading in readings if reading.reason is not Reason.FIGURES_DISAGREE]
+    best = (agreed or readings or [_not_read(said, setting)])[0]
+    return best.doubted(Reason.AMBIGUOUS_SHORT) if "kp" in said.split() else best
+
+
+def _not_read(said: str, setting: Setting) -> Reading:
+    if UNKNOWN.search(said):
+        return ask(Reason.NOT_KNOWN)
+    absent = re.match(rf"{_SIGNS.pattern} (\d{{1,2}})(?!\S)", said)
+    options = []
+    if absent and absent["A"] and setting.expected is not None:
+        options = [setting.expected - int(absent[absent.lastindex or 0])]
+    return ask(Reason.INEXACT if INEXACT.search(said) else Reason.NOT_UNDERSTOOD, options)
+
+
+def _signs(said: str) -> tuple[_Sign, ...] | None:
+    """The text as signs; None if any word of it is not understood."""
+    signs: list[_Sign] = []
+    place = 0
+    while place < len(said):
+        found = _SIGNS.match(said, place)
+        if found is None:
+            return None
+        place = found.end() + 1
+        if found["filler"] is None:
+            sign = _sign(found)
+            if sign is None:
+                return None
+            signs.append(sign)
+    return tuple(signs)
+
+
+def _sign(found: re.Match[str]) -> _Sign | None:
+    letter = next(name for name in "FUEAXPTRNZ" if found[name] is not None)
+    if letter == "R":
+        part, whole = value_of(found["n"]), value_of(found["m"])
+        return None if part is None or whole is None else _Sign("R", part.value, whole.value)
+    if letter == "N":
+        number = value_of(found["N"])
+        if number is None or number.sureness is Sureness.OPEN:
+            return None
+        return _Sign("N", number.value)
+    return _Sign(letter)
+
+
+def _splits(signs: tuple[_Sign, ...], figures: _Figures) -> Iterator[_Figures]:
+    """Every way to read the signs as clauses."""
+    if not signs:
+        yield figures
+        return
+    letters = "".join(sign.letter for sign in signs)
+    for clause, meaning in _CLAUSES:
+        if letters.startswith(clause):
+            number = next(
+                (sign for sign in signs[: len(clause)] if sign.letter in "NR"), _Sign("Z")
+            )
+            grown = _state(figures, meaning, number)
+            if grown is not None:
+                yield from _splits(signs[len(clause) :], grown)
+
+
+def _state(figures: _Figures, meaning: str, sign: _Sign) -> _Figures | None:
+    """The figures with one more statement; None if that was stated already."""
+    number = sign.number
+    match meaning:
+        case "ratio" | "full_ratio":
+            if figures.present is not None:
+                return None
+            full = figures.full or meaning == "full_ratio"
+            return replace(figures, present=number, whole=sign.whole, full=full)
+        case "absent_ratio":
+            return replace(figures, absent=number, whole=sign.whole)
+        case "full":
+            return replace(figures, full=True)
+        case "full_of":
+            return replace(figures, present=number, full=True)
+        case _:
+            known = getattr(figures, meaning)
+            return None if known not in (None, number) else replace(figures, **{meaning: number})
+
+
+def _judge(said: _Figures, setting: Setting) -> Reading:
+    total = said.total if said.total is not None else setting.total
+    exempt = said.exempt if said.exempt is not None else (setting.exempt or 0)
+    if total is None:
+        total, exempt = said.whole, said.exempt or 0
+    if total is None:
+        return _without_total(said)
+    reading = _against(said, total=total, exempt=exempt)
+    stated = said.whole not in (None, total, total - exempt)
+    changed = total != setting.total and setting.total is not None
+    if stated or changed or (said.exempt is not None and said.exempt != (setting.exempt or 0)):
+        return reading.doubted(Reason.OTHER_TOTAL)
+    return reading
+
+
+def _without_total(said: _Figures) -> Reading:
+    if said.present is None:
+        return ask(Reason.NOT_KNOWN)
+    return certain(_value(said.present, None, _absent_of(said), said))
+
+
+def _absent_of(said: _Figures) -> int | None:
+    if said.absent is not None:
+        return said.absent
+    if said.excused is None and said.unexcused is None:
+        return None
+    return (said.excused or 0) + (said.unexcused or 0)
+
+
+def _against(said: _Figures, *, total: int, exempt: int) -> Reading:
+    """The figures held against how many were expected."""
+    expected = total - exempt
+    absent = _absent_of(said)
+    present = said.present if said.present is not None else expected - (absent or 0)
+    if present < 0 or present > expected:
+        return ask(Reason.MORE_THAN_EXPECTED, [expected] if present == total else ())
+    doubt = _disagreement(said, present=present, absent=absent, expected=expected)
+    if doubt is Reason.FIGURES_DISAGREE:
+        with_exempt = absent is not None and exempt and present + absent == total and not said.full
+        if not with_exempt:
+            likely = [present] if absent is None else [present, expected - absent]
+            return ask(doubt, [number for number in likely if 0 <= number <= expected])
+        split = replace(said, excused=None, absent=None)
+        return confirm(_value(present, total, expected - present, split), Reason.OTHER_TOTAL)
+    value = _value(present, total, expected - present, said)
+    if present * 2 < expected:
+        return confirm(value, Reason.FEWER_THAN_HALF)
+    return certain(value)
+
+
+def _disagreement(said: _Figures, *, present: int, absent: int | None, expected: int) -> Reason:
+    """Whether the stated figures contradict each other."""
+    gap = expected - present
+    split = (said.excused or 0) + (said.unexcused or 0)
+    both = said.excused is not None and said.unexcused is not None
+    wrong = (
+        (absent is not None and said.absent is not None and absent != gap)
+        or split > gap
+        or (both and split != gap)
+        or (said.absent is None and said.present is None and absent is not None and absent != gap)
+        or (said.full and gap > 0)
+    )
+    return Reason.FIGURES_DISAGREE if wrong else Reason.NONE
+
+
+def _value(present: int, total: int | None, gap: int | None, said: _Figures) -> dict[str, int]:
+    """The answer as an object; the split of the absent is filled in where it follows."""
+    excused, unexcused = said.excused, said.unexcused
+    if gap is not None:
+        if unexcused is not None:
+            excused = gap - unexcused
+        elif excused == gap or gap == 0:
+            excused, unexcused = gap, 0
+    named = {"present": present, "total": total, "excused": excused, "unexcused": unexcused}
+    return {name: number for name, number in named.items() if number is not None}

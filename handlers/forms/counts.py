@@ -1,0 +1,189 @@
+"""How many: counts of people, whole and decimal numbers, scores."""
+
+import re
+from dataclasses import dataclass
+
+from handlers.forms.numbers import NUMBER, Spoken, Sureness, value_of
+from handlers.forms.readings import NOT_UNDERSTOOD, Reading, Reason, Setting, ask, certain, confirm
+from handlers.forms.words import pattern, phrase, without_courtesy
+
+MOST_PEOPLE = 300  # no cell is larger
+_BEST_SCORE = 100
+_OTHER_SCALE = 10  # a score up to here may be one out of ten
+
+PEOPLE = "(?:đồng chí|đc|dc|đảng viên|đv|dv|người|ng|em|cháu|vị|cụ|bác|quần chúng)"
+NO_WORD = "(?:không|khg|ko|k|kg|kh|hông|hổng|chẳng|chả|hok|zero)"
+
+_NOBODY = pattern(
+    rf"(?:(?:hiện|tháng này|chi bộ|vẫn) )*(?:{NO_WORD}|chưa(?= ))(?: (?:có|hề|thấy|còn))*"
+    rf"(?: (?:ai|gì|nào|cả|hết|kết nạp|khuyết|vắng|{PEOPLE}))*"
+)
+INEXACT = phrase(
+    rf"khoảng|tầm(?= (?:\d|{NUMBER}))|độ|chừng|@cỡ|gần|hơn|trên|dưới|ngoài|ngót|xấp xỉ|quãng|áng chừng"
+    r"|mấy|vài|dăm|nhiều|ít|đông|nửa|quá|trở lên|trở xuống|ít nhất|tối thiểu|tối đa"
+    r"|chưa (?:đến|tới|được)|không (?:đến|tới|quá)|hầu hết|đa số|phần lớn|gì đó|lẻ$|mươi|[~≈<>+]"
+    r"|chắc|hình như|có lẽ|có thể|ước|phỏng chừng|nhớ|thì phải"
+)
+_MINUS = pattern(rf"-\d+|âm {NUMBER}")
+_FRACTION = pattern(rf"\d+[.,]\d+|{NUMBER} rưỡi")
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_SEVERAL = pattern(
+    rf"({NUMBER})(?:-| - |/| / | đến | tới | hoặc | hay | với | và | cộng | , )({NUMBER})"
+)
+_SAME = phrase(
+    r"(?:như|vẫn|giống|bằng) (?:cũ|thế|vậy|tháng trước|kỳ trước|lần trước|trước)|không (?:thay )?đổi"
+)
+UNKNOWN = phrase(
+    r"(?:chưa|không|ko|k) (?:rõ|biết|nhớ|chắc|xác định|có lịch|nắm được)|chưa có kế hoạch"
+)
+_BEFORE = phrase(
+    rf"(?:(?:có|là|được|vẫn|đủ|tổng|tổng số|tất cả|cả thảy|hiện|hiện có|hiện nay|hiện tại|chi bộ|số|gồm|còn|chỉ"
+    rf"|{PEOPLE}|kết nạp|miễn|được miễn|tháng này|:|=|,) ?)+"
+)
+_AFTER = phrase(
+    rf"(?:(?:{PEOPLE}|tất cả|cả thảy|kể cả dự bị|cả dự bị|tính cả dự bị|có mặt|rồi|chẵn|,) ?)+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """How large a number may be: certain, to be confirmed, too large."""
+
+    certain: int
+    most: int
+    over: Reason
+
+
+def read_count(text: str, setting: Setting) -> Reading:
+    """A number of people."""
+    said = without_courtesy(text)
+    if _NOBODY.fullmatch(said):
+        return certain(0)
+    if said in ("chưa", "chua", "o"):
+        return confirm(0, Reason.UNSURE)
+    limit = MOST_PEOPLE if setting.total is None else setting.total
+    return _number(said, _Scale(limit, MOST_PEOPLE, Reason.MORE_THAN_MEMBERS))
+
+
+def read_integer(text: str) -> Reading:
+    """A whole number that counts anything."""
+    said = without_courtesy(text)
+    if _NOBODY.fullmatch(said):
+        return certain(0)
+    most = 10**9
+    return _number(said, _Scale(most, most, Reason.TOO_MANY))
+
+
+def _number(said: str, scale: _Scale) -> Reading:
+    spoken = number_in(said)
+    if isinstance(spoken, Reading):
+        return spoken
+    if spoken.value > scale.most:
+        return ask(Reason.TOO_MANY)
+    reading = from_spoken(spoken)
+    return reading.doubted(scale.over) if spoken.value > scale.certain else reading
+
+
+def number_in(said: str) -> Spoken | Reading:
+    """The one exact number a text states, or the question to ask back."""
+    bare = _without_nouns(said)
+    if spoken := value_of(bare):
+        return spoken
+    if _GROUPED.fullmatch(bare):
+        return Spoken(int(bare.replace(".", "")))
+    return _why_no_number(said, bare)
+
+
+def _why_no_number(said: str, bare: str) -> Reading:
+    if _SAME.search(said):
+        return ask(Reason.SAME_AS_BEFORE)
+    if UNKNOWN.search(said):
+        return ask(Reason.NOT_KNOWN)
+    if _MINUS.fullmatch(bare):
+        return ask(Reason.NEGATIVE)
+    if _FRACTION.fullmatch(bare):
+        return ask(Reason.NOT_WHOLE)
+    if both := _SEVERAL.fullmatch(bare):
+        return ask(
+            Reason.SEVERAL, [number.value for number in map(value_of, both.groups()) if number]
+        )
+    reason = Reason.INEXACT if INEXACT.search(said) else Reason.NOT_UNDERSTOOD
+    return ask(reason, numbers_named(said))
+
+
+def numbers_named(text: str) -> list[int]:
+    """The numbers in digits within a text, as likely answers to offer."""
+    return [int(digits) for digits in re.findall(r"(?<![\d.,/])\d{1,3}(?![\d.,/])", text)]
+
+
+def _without_nouns(said: str) -> str:
+    """Without "có", "tổng số", "đồng chí" and their like around the number."""
+    lead = _BEFORE.match(said)
+    rest = said[lead.end() :].strip() if lead else said
+    for tail in _AFTER.finditer(rest):
+        if tail.end() == len(rest) and tail.start():
+            return rest[: tail.start()].strip()
+    return rest or said
+
+
+def from_spoken(spoken: Spoken) -> Reading:
+    """A number in words is certain unless its wording leaves a doubt."""
+    values = (spoken.value, *spoken.others)
+    match spoken.sureness:
+        case Sureness.SURE:
+            return certain(spoken.value)
+        case Sureness.BARE:
+            return confirm(spoken.value, Reason.WITHOUT_MARKS)
+        case Sureness.UNUSUAL:
+            return confirm(spoken.value, Reason.UNUSUAL_NUMBER)
+        case Sureness.OPEN:
+            return ask(Reason.SEVERAL, values)
+
+
+_DECIMAL = re.compile(r"(\d+)[.,](\d+)")
+
+
+def read_decimal(text: str) -> Reading:
+    """A number that may have a fraction: "2,5"; a dot before three digits may group thousands."""
+    said = without_courtesy(text)
+    parts = _DECIMAL.fullmatch(said)
+    if parts is None:
+        return read_integer(text)
+    whole, fraction = parts.groups()
+    value = float(f"{whole}.{fraction}")
+    if len(fraction) != 3 or whole == "0":
+        return certain(value)
+    return ask(Reason.SEVERAL, [value, int(whole + fraction)])
+
+
+_POINTS = pattern(
+    rf"(?:(?:được|đạt|điểm|là|tổng điểm|tự chấm|chấm|số điểm|:) )*({NUMBER}|\d{{1,3}}[.,]\d{{1,2}})"
+    r"(?:(?:/| / | trên )(\d{1,3}))?(?: (?:điểm|đ|d|points?))?"
+)
+
+
+def read_score(text: str) -> Reading:
+    """Points out of 100. Up to ten it may be a score out of ten: ask."""
+    said = without_courtesy(text)
+    points = _POINTS.fullmatch(said)
+    if points is None:
+        return _why_no_number(said, said)
+    number, best = points.groups()
+    if best not in (None, "100"):
+        return ask(Reason.WHICH_SCALE)
+    if "." in number or "," in number:
+        return _score(float(number.replace(",", ".")), best)
+    spoken = value_of(number)
+    if spoken is None:
+        return NOT_UNDERSTOOD
+    reading = from_spoken(spoken)
+    judged = _score(spoken.value, best)
+    return reading if judged.value == spoken.value and reading.value is not None else judged
+
+
+def _score(value: float, best: str | None) -> Reading:
+    if value > _BEST_SCORE:
+        return ask(Reason.TOO_MANY)
+    if value <= _OTHER_SCALE and best is None:
+        return ask(Reason.WHICH_SCALE, [round(value * 10)] if value > 5 else ())
+    return certain(value)

@@ -1,0 +1,175 @@
+"""Typed text made comparable: one spelling per word, and patterns written in Vietnamese that also match text without marks.
+
+`prepare` turns what a person typed into lower-case tokens with single spaces between them, each in
+the spelling of the vocabulary where its marks allow that. A word typed without any marks stays bare.
+`pattern` compiles a regular expression written in full Vietnamese; each of its words matches with
+its marks or with none at all.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from handlers.forms import key_residue
+from handlers.forms.syllables import Syllable, level_i, take_apart
+from handlers.forms.vocabulary import WORDS
+
+LONGEST_TEXT = 500  # nobody answers a question with more; a notice that was passed on does
+
+_WORD = r"[^\W\d_]+"
+_TOKEN = re.compile(
+    rf"""(?:(?<=[\s(:])|^)-\d+                    # a negative number
+    | \d+ (?:\s*/\s*\d+ | [-.,:_\\]\d+)*       # 3, 3/10, 3 / 10, 3.10, 19:30, 2,5
+    | {_WORD} | [^\w\s]""",
+    re.VERBOSE,
+)
+_SPACED_DASHES = re.compile(r"^(\d+) - (\d+)(?: - (\d+))?$")
+_COMRADE = re.compile(r"(?<![^\W\d_])[đd]\s?[/.]\s?c(?![^\W\d_])")
+_MEMBER = re.compile(r"(?<![^\W\d_])[đd]/v(?![^\W\d_])")
+_PAUSES = frozenset(',;.!()[]{}"“”«»:•*|…-_=&#@\\')
+_SIGNS = str.maketrans(
+    {"–": "-", "—": "-", "−": "-", "‑": "-", "’": "'", "‘": "'", "′": "'", "´": "'"}
+)
+_DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")
+_SAID_TWICE = re.compile(r"(?<!\S)(\W)(?: \1)+(?!\S)")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff]")
+_MARKED = re.compile(r"@?[a-z]*[^\W\d_\x00-\x7f][^\W\d_]*")
+
+
+def _index(words: str) -> dict[str, list[tuple[str, Syllable]]]:
+    index: dict[str, list[tuple[str, Syllable]]] = {}
+    for word in words.split():
+        syllable = take_apart(word)
+        known = index.setdefault(syllable.bare, [])
+        if all(syllable != other for _, other in known):  # "huỷ" and "hủy" are one word
+            known.append((word, syllable))
+    return index
+
+
+_VOCABULARY = _index(WORDS)
+
+
+def find(syllable: Syllable) -> str | None:
+    """The one word of the vocabulary that this syllable is, perhaps with some of its marks."""
+    known = _VOCABULARY.get(syllable.bare, ())
+    exact = [word for word, full in known if full == syllable]
+    near = exact or [word for word, full in known if syllable.may_mean(full)]
+    return near[0] if len(near) == 1 else None
+
+
+def spell(token: str) -> str:
+    """A word in the vocabulary's spelling; without marks, or unknown, as it is."""
+    if token.isascii():
+        return level_i(token)
+    return find(take_apart(token)) or unicodedata.normalize("NFC", token)
+
+
+def plain(text: str) -> str:
+    """Compatible signs and digits, lower case, nothing invisible, đ/c as one word."""
+    text = unicodedata.normalize("NFKC", text).translate(_SIGNS)
+    text = _INVISIBLE.sub("", text).lower()
+    if not text.isascii():
+        text = "".join(_latin_digit(sign) for sign in text)
+    return _MEMBER.sub("đv ", _COMRADE.sub(" đc ", text)).strip()
+
+
+def _latin_digit(sign: str) -> str:
+    value = unicodedata.decimal(sign, None)
+    return sign if value is None else str(value)
+
+
+def tokens(text: str) -> list[str]:
+    """The pieces of a plain text: words, numbers with their separators, single signs."""
+    text = _SPACED_DASHES.sub(_without_spaces, _DRAWN_OUT.sub(r"\1", text))
+    return [re.sub(r"\s", "", piece) for piece in _TOKEN.findall(text)]
+
+
+def _without_spaces(match: re.Match[str]) -> str:
+    return match.group().replace(" ", "")
+
+
+def prepare(text: str) -> str:
+    """Tokens in the vocabulary's spelling with one space between; every pause is a comma."""
+    words = ["," if token in _PAUSES else spell(token) for token in tokens(plain(text))]
+    return _SAID_TWICE.sub(r"\1", " ".join(words)).strip(" ,")
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A text with its Telex and VNI keys undone, and the words that came of it."""
+
+    text: str
+    words: frozenset[str]
+
+
+def undo_keys(text: str) -> Undone | None:
+    """The prepared text after undoing, or None where nothing was undone."""
+    made: set[str] = set()
+
+    def mend(match: re.Match[str]) -> str:
+        chunk = match.group()
+        if chunk.isalpha() and is_known(chunk):
+            return chunk
+        syllable = key_residue.undo(chunk)
+        word = find(syllable) if syllable else None
+        if word is None:
+            return chunk
+        made.add(word)
+        return word
+
+    mended = re.sub(r"[^\W_]+", mend, plain(text))
+    return Undone(prepare(mended), frozenset(made)) if made else None
+
+
+def is_known(word: str) -> bool:
+    """Whether a word stands in the vocabulary as typed, with all its marks or with none."""
+    if word.isascii():
+        return level_i(word) in _VOCABULARY
+    return find(take_apart(word)) is not None
+
+
+def expand(expression: str) -> str:
+    """Every marked word of a regular expression as "marked or bare"; with @ before it, marked only."""
+
+    def either(match: re.Match[str]) -> str:
+        word = match.group().removeprefix("@")
+        syllable = take_apart(word)
+        spelling = find(syllable)
+        if spelling is None or take_apart(spelling) != syllable:
+            raise ValueError(f"{word!r} is not in the vocabulary")
+        return spelling if word != match.group() else f"(?:{spelling}|{syllable.bare})"
+
+    return _MARKED.sub(either, expression)
+
+
+def pattern(expression: str) -> re.Pattern[str]:
+    """A compiled expression over prepared text. Words in it are separated by single spaces."""
+    return re.compile(expand(expression))
+
+
+def phrase(expression: str) -> re.Pattern[str]:
+    """As `pattern`, found only where whole words begin and end."""
+    return re.compile(rf"(?<!\S)(?:{expand(expression)})(?!\S)")
+
+
+_POLITE_LEAD = phrase(
+    r"(?:(?:dạ|@vâng|ừ|ờ|ok|thưa|kính|gửi|báo cáo|bc|xin|em|tôi|mình|cháu|các|đồng chí|đc|dc"
+    r"|anh|chị|bác|chú|cô|ban|cấp trên|thì|là|à|ừm|,) ?)+"
+)
+_POLITE_TAIL = phrase(
+    r"(?:(?:ạ|a|ah|à|nhé|nhe|nha|nhá|đấy|đó|ấy|thôi|mà|luôn|vậy|thế|nghe|em|anh|chị|bác|đồng chí|đc|dc"
+    r"|(?:xin )?cảm ơn|(?:xin )?cám ơn|🙏|😊|🙂|❤|,|\.) ?)+"
+)
+
+
+def without_courtesy(text: str) -> str:
+    """Prepared text without polite words around it, unless nothing else is there."""
+    lead = _POLITE_LEAD.match(text)
+    rest = text[lead.end() :].strip() if lead else text
+    if not rest:
+        return text
+    tail = None
+    for tail in _POLITE_TAIL.finditer(rest):
+        pass
+    shorter = rest[: tail.start()].strip() if tail and tail.end() == len(rest) else rest
+    return shorter or rest
