@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 import structlog
 from starlette.routing import BaseRoute
 from telegram import (
-    Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
@@ -20,9 +19,9 @@ from telegram import (
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.channels.base import Limits, Pace, Receive, Retry, SendFailed
+from bot.channels.telegram_client import API_URL, Client
 from bot.channels.telegram_failures import failure, is_past_editing, is_unchanged, without_token
 from bot.channels.telegram_intake import PATH, Intake, Waits, poll, webhook
 from bot.channels.telegram_updates import ALLOWED_UPDATES, CHANNEL, Reader
@@ -48,22 +47,6 @@ _STYLES = {Style.PLAIN: None, Style.PRIMARY: "primary", Style.DANGER: "danger"}
 Sent = TypeVar("Sent")
 Call = Callable[[dict[str, Any]], Awaitable[Sent]]
 """A call of the Bot API, given what every message has: mark-up, buttons, preview."""
-
-
-class _Client(Bot):
-    """python-telegram-bot's client, with updates as they came: one that its classes cannot be made
-    of must not keep the others away.
-    """
-
-    async def raw_updates(self, offset: int | None, seconds: int) -> Sequence[Any]:
-        asked = {"offset": offset, "timeout": seconds, "allowed_updates": list(ALLOWED_UPDATES)}
-        updates = await self._post("getUpdates", asked, read_timeout=seconds + 10.0)
-        return updates if isinstance(updates, list) else []
-
-    async def give_back_connections(self) -> None:
-        """`shutdown` does so only after `initialize`, which fails without a network."""
-        for request in self._request:
-            await request.shutdown()
 
 
 class Telegram:
@@ -96,7 +79,7 @@ class Telegram:
         self._username = username.removeprefix("@")
         self._secret = webhook_secret
         self._waits = waits or Waits()
-        self._client = _client(token, api_url or "https://api.telegram.org")
+        self._client = Client.of(token, api_url or API_URL)
         self._intake = Intake(Reader(token.partition(":")[0]), self._acknowledge, now)
         self._styles = True
         self._tasks: set[asyncio.Task[None]] = set()
@@ -239,17 +222,6 @@ class Telegram:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._client.give_back_connections()
-
-
-def _client(token: str, api_url: str) -> _Client:
-    base = api_url.rstrip("/")
-    return _Client(
-        token,
-        base_url=f"{base}/bot",
-        base_file_url=f"{base}/file/bot",
-        request=HTTPXRequest(read_timeout=15, write_timeout=15, pool_timeout=5),
-        get_updates_request=HTTPXRequest(connection_pool_size=1),
-    )
 
 
 async def _told(call: Awaitable[Sent]) -> Sent:

@@ -10,7 +10,6 @@ from telegram.error import (
     Forbidden,
     InvalidToken,
     NetworkError,
-    RetryAfter,
     TelegramError,
     TimedOut,
 )
@@ -47,10 +46,17 @@ def is_past_editing(error: TelegramError) -> bool:
     return isinstance(error, BadRequest) and any(text in words for text in _CANNOT_EDIT)
 
 
-def wait_asked(error: RetryAfter) -> float:
-    """Seconds; the library gives a number or, by an environment setting, a timedelta."""
-    asked = error.retry_after
-    return float(asked) if isinstance(asked, int) else asked.total_seconds()
+class TooMany(TelegramError):
+    """Asked to wait so many `seconds`.
+
+    Stands for the library's RetryAfter, which warns of its own future whenever it is made.
+    """
+
+    __slots__ = ("seconds",)
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"Too many requests: retry after {seconds:g}")
+        self.seconds = seconds
 
 
 def failure(error: TelegramError, *, repeatable: bool) -> SendFailed:
@@ -60,8 +66,8 @@ def failure(error: TelegramError, *, repeatable: bool) -> SendFailed:
     are asked one by one: BadRequest and TimedOut are NetworkErrors too.
     """
     match error:
-        case RetryAfter():
-            meant = SendFailed("too_many", Retry.LATER, after=wait_asked(error))
+        case TooMany():
+            meant = SendFailed("too_many", Retry.LATER, after=error.seconds)
         case ChatMigrated():
             meant = SendFailed("chat_moved", Retry.LATER, moved_to=str(error.new_chat_id))
         case Forbidden():

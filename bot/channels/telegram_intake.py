@@ -12,10 +12,10 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.error import Conflict, InvalidToken, TelegramError, TimedOut
 
 from bot.channels.base import Receive
-from bot.channels.telegram_failures import TOKEN_REFUSED_WAIT, wait_asked, without_token
+from bot.channels.telegram_failures import TOKEN_REFUSED_WAIT, TooMany, without_token
 from bot.channels.telegram_updates import Reader, UnreadableUpdate, tap_id
 from handlers.messages import Inbound
 
@@ -117,9 +117,9 @@ def _wait_after(error: TelegramError, failures: int, waits: Waits) -> float:
         case TimedOut():
             log.info("telegram_poll_timed_out", failures=failures)
             return waits.after(failures)
-        case RetryAfter():
+        case TooMany():
             log.warning("telegram_poll_too_often", reason=reason)
-            return wait_asked(error)
+            return error.seconds
         case Conflict():
             log.warning(
                 "telegram_conflict",

@@ -1,0 +1,33 @@
+"""Fixtures of the bot's own tests: a Bot API on this machine, a channel that talks to it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.channels.telegram import Telegram
+from tests.bot.receiver import Receiver, running, telegram
+from tests.emulator.botapi import BotApi
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    """A Bot API server without faults."""
+    api = BotApi()
+    await api.start()
+    yield api
+    await api.stop()
+
+
+@pytest.fixture
+async def receiver(api: BotApi) -> AsyncIterator[Receiver]:
+    """A Telegram channel that polls the server; what it receives is kept."""
+    async with running(api) as receiver:
+        yield receiver
+
+
+@pytest.fixture
+async def channel(api: BotApi) -> AsyncIterator[Telegram]:
+    """A Telegram channel that only sends."""
+    channel = telegram(api)
+    yield channel
+    await channel.close()

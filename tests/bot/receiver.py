@@ -1,0 +1,62 @@
+"""A Telegram channel at work, with a receiver that keeps what it was given and can be made to fail."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+
+from bot.channels.telegram import Telegram
+from bot.channels.telegram_intake import Waits
+from handlers.messages import Inbound
+from tests.emulator.botapi import TOKEN, BotApi
+
+NOW = datetime(2026, 10, 5, 2, 0, tzinfo=UTC)
+QUICK = Waits(poll=2, first=0.01, longest=0.05, conflict=0.05)
+
+
+class Receiver:
+    """Stands where the handlers stand. `refuses` is how many deliveries fail before one succeeds."""
+
+    def __init__(self, channel: Telegram) -> None:
+        self.channel = channel
+        self.got: list[Inbound] = []
+        self.refuses = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self._arrived = asyncio.Event()
+
+    async def receive(self, inbounds: Sequence[Inbound]) -> None:
+        await self.gate.wait()
+        if self.refuses:
+            self.refuses -= 1
+            raise ConnectionError("the storage is away")
+        self.got.extend(inbounds)
+        self._arrived.set()
+
+    async def gets(self, count: int, within: float = 3) -> list[Inbound]:
+        """Wait until so much has come."""
+        async with asyncio.timeout(within):
+            while len(self.got) < count:
+                self._arrived.clear()
+                await self._arrived.wait()
+        return self.got
+
+
+def telegram(api: BotApi, *, webhook_secret: str = "", token: str = TOKEN) -> Telegram:
+    return Telegram(
+        token, now=lambda: NOW, api_url=api.url, webhook_secret=webhook_secret, waits=QUICK
+    )
+
+
+@asynccontextmanager
+async def running(api: BotApi) -> AsyncIterator[Receiver]:
+    """The channel listens as long as the block lasts."""
+    receiver = Receiver(telegram(api))
+    task = asyncio.create_task(receiver.channel.listen(receiver.receive))
+    try:
+        yield receiver
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        await receiver.channel.close()
