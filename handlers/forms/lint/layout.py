@@ -17,6 +17,8 @@ from handlers.forms.lint.terms import (
 )
 from handlers.forms.sheets import KNOWN_SHEETS, OUR_SHEETS, Sheet
 
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ATTRIBUTE = re.compile(r"[^\W\d][\w.-]*(:[^\W\d][\w.-]*)?")
 _TAGGED = re.compile(r"[a-z]{2,3}\s*:")
 
 
@@ -58,6 +60,17 @@ def _mend_sheet(name: str) -> str:
     return f"Is {near} meant?" if near else f"Delete it, or name it _{name} to keep it aside"
 
 
+def check_characters(source: Source) -> Iterator[Complaint]:
+    """Characters no XML can hold: left over from copying."""
+    for sheet in source.workbook.sheets:
+        for row in sheet.rows:
+            for column, text in row.cells.items():
+                if found := _NOT_IN_XML.search(column + text):
+                    problem = f"the character U+{ord(found[0]):04X} cannot stand in a form"
+                    mend = "Delete the cell and type it anew"
+                    yield Complaint(problem, sheet.name, row.number, column, mend, row.line)
+
+
 def check_headings(source: Source) -> Iterator[Complaint]:
     """Misspelt headings, chat hints under a wrong one, and two headings for one thing."""
     for sheet in source.workbook.sheets:
@@ -83,6 +96,11 @@ def _check_heading(sheet: str, heading: Heading) -> Iterator[Complaint]:
     if heading.base not in HEADINGS[sheet] and near:
         right = heading.written.replace(heading.written.partition(":")[0], near, 1)
         yield Complaint("this heading is unknown", sheet, 1, heading.written, f"Write {right}")
+    elif sheet == "choices" and heading.base not in HEADINGS[sheet]:
+        # pyxform itself leaves out those with blanks, and says so.
+        if not _ATTRIBUTE.fullmatch(heading.written) and not re.search(r"\s", heading.written):
+            mend = "Use letters, digits and _, and begin with a letter"
+            yield Complaint("this cannot be a heading", sheet, 1, heading.written, mend)
     elif heading.rest and sheet != "settings" and heading.base in HEADINGS[sheet] - TRANSLATABLE:
         if heading.base in {"bind", "body", "control"}:
             yield from _check_hint_heading(sheet, heading)
@@ -99,6 +117,9 @@ def _near_heading(sheet: str, heading: Heading) -> str:
 
 
 def _check_hint_heading(sheet: str, heading: Heading) -> Iterator[Complaint]:
+    if not _ATTRIBUTE.fullmatch(heading.rest):
+        mend = f"Write {heading.base}::name"
+        yield Complaint("this is no name of an attribute", sheet, 1, heading.written, mend)
     if not heading.rest.startswith("chat:"):
         return
     base = "bind" if heading.base == "bind" else "body"

@@ -65,11 +65,15 @@ def check_names(source: Source) -> Iterator[Complaint]:
 
 
 def check_groups(source: Source) -> Iterator[Complaint]:
-    """Groups and repeats that end without a beginning, or begin without an end."""
+    """Groups and repeats that end without a beginning, or begin without an end; files within repeats."""
     opened: list[Item] = []
     for item in source.survey:
         if item.type.kind in {Kind.GROUP, Kind.REPEAT}:
             opened.append(item)
+        elif item.type.kind is Kind.FILE and any(o.type.kind is Kind.REPEAT for o in opened):
+            yield item.complain(
+                "type", "a file cannot stand in a repeat", "Move the row to the top"
+            )
         elif item.type.kind is Kind.END:
             word = item.type.word
             if not opened:

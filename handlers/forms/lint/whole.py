@@ -10,6 +10,7 @@ Check = Callable[[Source], Iterator[Complaint]]
 
 _CHECKS: tuple[Check, ...] = (
     layout.check_sheets,
+    layout.check_characters,
     layout.check_headings,
     layout.check_languages,
     layout.check_hints,
