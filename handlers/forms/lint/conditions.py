@@ -14,7 +14,7 @@ CONDITIONS = frozenset(
 )
 _REFERENCE = re.compile(r"\$\{\s*(last-saved#)?([^{}\s]*)\s*\}")
 _LITERAL = r"'([^']*)'|\"([^\"]*)\"|(-?\d+(?:\.\d+)?)(?![\w.])"
-_SUBJECT = r"(?:\$\{\s*([^{}\s#]+)\s*\}|(?<![\w/.)\]])(\.))"
+_SUBJECT = r"(?:\$\{\s*([^{}\s#]+)\s*\}|(?<![\w/.)\][])(\.))"
 _COMPARED = re.compile(rf"{_SUBJECT}\s*!?=\s*(?:{_LITERAL})(?!\s*(?:[-+*]|div\b|mod\b))")
 _REVERSED = re.compile(rf"(?:{_LITERAL})\s*!?=\s*{_SUBJECT}(?!\s*(?:[-+*/]|div\b|mod\b))")
 _SELECTED = re.compile(rf"(?<![\w-])selected\s*\(\s*{_SUBJECT}\s*,\s*(?:{_LITERAL})")
@@ -54,16 +54,27 @@ def _check_cell(
 
 def check_compared_choices(source: Source) -> Iterator[Complaint]:
     """`${b} = 'zzz'` where b's list has no zzz: the condition would never hold."""
+    names = {list_name: {item.name for item in items} for list_name, items in source.lists.items()}
+    for item, heading, select, value in _compared(source):
+        for word in _unknown(select, value, names[select.type.choices]):
+            problem = f"{select.name} has no choice {word}"
+            mend = _mend_choice(word, names[select.type.choices])
+            yield item.complain_at(heading, problem, mend)
+
+
+def _compared(source: Source) -> Iterator[tuple[Item, Heading, Item, str]]:
+    """Row, heading, select and text of every comparison of a select with a fixed text."""
     selects = {item.name: item for item in source.named() if _has_list(source, item)}
     for item in source.survey:
         for heading, text in item.cells():
             if heading.base not in CONDITIONS and heading.rest != "chat:suggest":
                 continue
             for name, value in _comparisons(text):
-                asked = item if name == "." and heading.base != "choice_filter" else None
-                select = asked if name == "." else selects.get(name)
-                if select and _has_list(source, select):
-                    yield from _check_choice(source, item, heading, (select, value))
+                # In a choice filter the dot is the choice, elsewhere the row's own answer.
+                own = "" if heading.base == "choice_filter" else item.name
+                select = selects.get(own if name == "." else name)
+                if select:
+                    yield item, heading, select, value
 
 
 def _has_list(source: Source, item: Item) -> bool:
@@ -82,21 +93,18 @@ def _comparisons(text: str) -> Iterator[tuple[str, str]]:
         yield name or dot, "".join(literal)
 
 
-def _check_choice(
-    source: Source, item: Item, heading: Heading, compared: tuple[Item, str]
-) -> Iterator[Complaint]:
-    select, value = compared
-    names = [choice.name for choice in source.lists[select.type.choices]]
-    if select.type.other:
-        names.append("other")
-    several = select.type.word != "select_one"
-    values = value.split() if several else [value]
-    for word in values:
-        if word and word not in names and not any(_same_number(word, name) for name in names):
-            near = likely(word, tuple(names), 0.6)
-            mend = f"Write {near}" if near else f"The choices are {', '.join(names[:12])}"
-            problem = f"{select.name} has no choice {word}"
-            yield item.complain_at(heading, problem, mend)
+def _unknown(select: Item, value: str, names: set[str]) -> Iterator[str]:
+    """The words of a value that are no choice; numbers are compared as numbers, as XPath does."""
+    words = [value] if select.type.word == "select_one" else value.split()
+    for word in words:
+        known = word in names or (select.type.other and word == "other")
+        if word and not known and not any(_same_number(word, name) for name in names):
+            yield word
+
+
+def _mend_choice(word: str, names: set[str]) -> str:
+    near = likely(word, tuple(names), 0.6)
+    return f"Write {near}" if near else f"The choices are {', '.join(sorted(names)[:12])}"
 
 
 def _same_number(one: str, other: str) -> bool:

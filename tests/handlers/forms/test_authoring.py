@@ -81,7 +81,7 @@ BROKEN = {
     ),
     "unknown choice the other way round": (
         survey("| select_one yn | b | B |", "| text | a | A | 'zzz' != ${b} or 1=2 |", more=YES_NO),
-        "b has no choice zzz. The choices are yes, no",
+        "b has no choice zzz. The choices are no, yes",
     ),
     "unknown choice in selected()": (
         survey(
@@ -222,6 +222,26 @@ BROKEN = {
     "carry with a condition": (
         survey("| text | a | A | no |", head="| | type | name | label | bind::chat:carry |\n"),
         "only yes can stand here",
+    ),
+    "control character": (
+        survey("| text | a | A\x07 |"),
+        "column label: the character U+0007 cannot stand in a form",
+    ),
+    "heading that breaks the XForm": (
+        survey("| select_one yn | a | A |", more=YES_NO.replace("label |", "label | <b> |")),
+        "choices, row 1, column <b>: this cannot be a heading",
+    ),
+    "attribute that breaks the XForm": (
+        survey("| text | a | A | x |", head="| | type | name | label | bind::<b> |\n"),
+        "this is no name of an attribute",
+    ),
+    "file within a repeat": (
+        survey("| begin_repeat | r | R |", "| xml-external | x |", "| end_repeat |"),
+        "survey, row 3 (line 4), column type: a file cannot stand in a repeat",
+    ),
+    "question of a choice's label": (
+        survey("| select_one yn | a | A |", more=YES_NO + "| | yn | x | ${age} |\n"),
+        "choices, row 4 (line 8), column label: there is no question age",
     ),
     "two rows of settings": (
         survey("| text | a | A |") + "| settings |\n| | form_id |\n| | a |\n| | b |\n",
@@ -469,7 +489,7 @@ UNREADABLE = {
     "form.docx": b"x",
     "latin.yaml": "survey:\n- label: é".encode("latin-1"),
     "broken.yaml": b"survey:\n- label: a: b\n",
-    "deep.yaml": b"[" * 20_000,
+    "deep.yaml": b"[" * 5_000,
     "flat.yaml": b"survey\n",
     "cell.yaml": b"survey:\n- {type: text, name: [a]}\n",
     "row.yaml": b"survey:\n- text\n",
