@@ -148,7 +148,7 @@ class Field:
         text = self.text()
         names = tuple(known)
         if text and text not in names:
-            self._wrong(text, f"{_suggest(text, names)}, or name it {where}")
+            self._wrong(text, f"{_suggest(text, names)} (They stand {where})")
         return text
 
     def _wrong(self, text: str, mend: str) -> None:
@@ -158,7 +158,7 @@ class Field:
 
 def _suggest(name: str, known: Sequence[str]) -> str:
     close = get_close_matches(name, known, n=1)
-    return f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(known)}"
+    return f"Did you mean {close[0]}?" if close else f"Known are {', '.join(known)}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import count
 
 from handlers.days_off import DaysOff
-from handlers.periods import BadPeriod, Period, PeriodKind, day_of_month
+from handlers.periods import Period, PeriodKind, day_of_month
 
 FALLBACK_LANGUAGE = "vi"
 
@@ -173,8 +173,8 @@ class NoRule(LookupError):
 
     def __init__(self, form: str, when: str) -> None:
         super().__init__(
-            f"the calendar has no rule for the form {form} in {when}. "
-            f"Add a version of it to the rules with an earlier valid_from"
+            f"the calendar has no rule for the form {form} on {when}. "
+            f"Check the form and the time, or add a version to the rules that holds then"
         )
 
 
@@ -208,14 +208,14 @@ class Rules:
     def period(self, form: str, code: str, path: Sequence[str] = ()) -> Period:
         """The period of that name as the rules of its time cut it; raises BadPeriod, NoRule."""
         Period.parse(code)
-        other_length = False
         for rule in self._candidates(form, path):
             found = rule.named(code)
-            if found is None:
-                other_length = True
-            elif found.end >= rule.valid_from:
+            if found is None or found.start < rule.valid_from:
+                continue
+            # A later rule may have taken the time of a period that this one would name so.
+            if found == self.period_of(form, found.start, path):
                 return found
-        raise BadPeriod(code) if other_length else NoRule(form, code)
+        raise NoRule(form, code)
 
     def _candidates(self, form: str, path: Sequence[str]) -> Iterator[Rule]:
         """The rules for a unit, the one that goes before the others first."""
