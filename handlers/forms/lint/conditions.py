@@ -70,10 +70,10 @@ def _compared(source: Source) -> Iterator[tuple[Item, Heading, Item, str]]:
             if heading.base not in CONDITIONS and heading.rest != "chat:suggest":
                 continue
             for name, value in _comparisons(text):
+                select = item if name == "." else selects.get(name)
                 # In a choice filter the dot is the choice, elsewhere the row's own answer.
-                own = "" if heading.base == "choice_filter" else item.name
-                select = selects.get(own if name == "." else name)
-                if select:
+                aside = name == "." and heading.base == "choice_filter"
+                if select and _has_list(source, select) and not aside:
                     yield item, heading, select, value
 
 
