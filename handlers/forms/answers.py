@@ -11,10 +11,12 @@ from datetime import date
 
 from handlers.forms import private
 from handlers.forms.attendance import read_present
-from handlers.forms.choices import fitted, read_choice, read_choices
-from handlers.forms.clock_times import read_duration, read_time
+from handlers.forms.choice_places import fitted
+from handlers.forms.choices import read_choice, read_choices
+from handlers.forms.clock_times import read_time
 from handlers.forms.commands import read_command
 from handlers.forms.counts import read_count, read_decimal, read_integer, read_score
+from handlers.forms.durations import read_duration
 from handlers.forms.months import read_future_month, read_past_month
 from handlers.forms.polarity import read_last_yesno, read_yesno
 from handlers.forms.question_words import QUESTION_WORDS
@@ -66,6 +68,25 @@ KINDS = (*_READERS, "text")
 _AS_TYPED = frozenset(("choice", "choices"))
 _WITH_RANGES = frozenset(("duration", "count", "integer", "score"))
 _NUMBERS = frozenset(("duration", "count", "present", "integer", "decimal", "score"))
+_NO_MEANING = frozenset(
+    [
+        "đồng",
+        "đc",
+        "người",
+        "đảng",
+        "viên",
+        "dạ",
+        "vâng",
+        "ạ",
+        "có",
+        "phút",
+        "tiếng",
+        "giờ",
+        "điểm",
+        "là",
+        "được",
+    ]
+)
 _KEYS_FIRST = frozenset(("yesno", "send"))  # "co1" is có, not "có 1"
 
 
@@ -95,21 +116,20 @@ def read(
 
 def _with_keys_undone(kind: str, text: str, question: _Question) -> Reading:
     """Read as typed; if that is not understood, with the keys of an input method undone."""
-    undone = undo_keys(text) if kind in _KEYS_FIRST else None
-    if undone:
-        return _reading(kind, undone.text, question)
     reading = _reading(kind, text, question)
-    if reading.reason is not Reason.NOT_UNDERSTOOD:
+    typed_well = reading.outcome is not Outcome.ASK and reading.reason is not Reason.CLOSE_SPELLING
+    if typed_well and kind not in _KEYS_FIRST:
         return reading
     undone = undo_keys(text)
-    if undone is None:
+    second = _reading(kind, undone.text, question) if undone else reading
+    if undone is None or second.outcome is Outcome.ASK:
         return reading
-    second = _reading(kind, undone.text, question)
-    return second.doubted(Reason.MISTYPED) if _number_was_undone(kind, undone) else second
+    return second.doubted(Reason.MISTYPED) if _gave_a_number(kind, undone) else second
 
 
-def _number_was_undone(kind: str, undone: Undone) -> bool:
-    return kind in _NUMBERS
+def _gave_a_number(kind: str, undone: Undone) -> bool:
+    """Whether the value rests on a word that was not typed as such."""
+    return kind in _NUMBERS and not undone.words <= _NO_MEANING
 
 
 def _reading(kind: str, text: str, question: _Question) -> Reading:

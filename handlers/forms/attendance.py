@@ -7,38 +7,43 @@ clauses in every possible way, and the first split whose figures agree with each
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from handlers.forms.counts import INEXACT, NO_WORD, PEOPLE, UNKNOWN
 from handlers.forms.numbers import NUMBER, Sureness, value_of
 from handlers.forms.readings import Reading, Reason, Setting, ask, certain, confirm
 from handlers.forms.words import phrase, without_courtesy
 
-_ABSENT = "vắng mặt|vắng|thiếu|nghỉ họp|nghỉ|không đi|ko đi|k đi|không dự|ko dự|k dự|trừ"
+_ALL = "đông đủ|đầy đủ|đủ cả|đủ hết|đủ|full"
+_ABSENT = (
+    rf"(?:{_ALL})(?: ,)? (?:trừ|chỉ vắng|chỉ thiếu|nhưng vắng|nhưng thiếu)|vắng mặt|vắng|thiếu|nghỉ họp|nghỉ|{NO_WORD} (?:đi|dự|đến|họp)"
+    "|trừ|chỉ vắng|chỉ thiếu"
+)
 _NONE_ABSENT = (
     rf"{NO_WORD}(?: có)?(?: ai| {PEOPLE} nào| {PEOPLE})?(?: bị)? (?:vắng|thiếu|nghỉ)(?: mặt)?"
     rf"(?: ai| {PEOPLE} nào| {PEOPLE})?(?: cả| hết)?"
 )
 # One named group per sign; the first that matches is taken.
 _SIGNS = phrase(
-    rf"(?P<F>{_NONE_ABSENT}|(?:đông đủ|đầy đủ|đủ|full)(?: (?:cả|hết|mặt|100 %|người))*|100 (?:%|phần trăm)"
+    rf"(?P<A>{_ABSENT})|(?P<F>{_NONE_ABSENT}|(?:{_ALL})(?: (?:cả|hết|mặt|100 %|người))*|100 (?:%|phần trăm)"
     r"|đạt 100 %|tất cả|toàn bộ|toàn thể|cả chi bộ|mọi người|all)"
     rf"|(?P<U>{NO_WORD} (?:có |xin )?(?:phép|lý do)|vô lý do|kp|kld|không báo)"
     r"|(?P<E>(?:có |xin |có xin )?(?:phép|lý do)|cp|cld|p)"
-    rf"|(?P<A>{_ABSENT})|(?P<X>được miễn|miễn)(?: sinh hoạt| họp)?"
+    rf"|(?P<X>được miễn|miễn)(?: sinh hoạt| họp)?"
     rf"|(?P<P>có mặt|tham gia|tham dự|dự họp|dự|đi họp|đến họp|đi|đến|hiện diện|họp)"
     rf"|(?P<T>tổng số|tổng)"
     rf"|(?P<R>(?P<n>{NUMBER})(?:/| / | trên | trong | trong số | trên số | trên tổng số | trong tổng số | trên tổng | trong tổng )"
     rf"(?P<m>{NUMBER}))"
-    rf"|(?P<N>{NUMBER})"
-    rf"|(?P<Z>{NO_WORD}(?: ai| {PEOPLE} nào)?)"
-    rf"|(?P<filler>{PEOPLE}|có|là|được|gồm|trong đó|còn|và|thì|với|chỉ|,|:|=)"
+    rf"|(?P<Z>{NO_WORD}(?: ai| {PEOPLE} nào)?)|(?P<N>{NUMBER})"
+    rf"|(?P<filler>{PEOPLE}|có|là|được|gồm|trong đó|còn|và|thì|với|chỉ|vẫn|chi bộ|,|:|="
+    r"|(?:(?:đạt|bằng|tỷ lệ|=) )*\d+(?:[.,]\d+)? (?:%|phần trăm))"
 )
 _CLOCKLIKE = re.compile(r"(?<!\S)(\d+)[:](\d+)(?!\S)")  # "vắng 3:2 phép"
 
 # The clauses, those to be tried first at the top, and what their number means.
 _CLAUSES = (
     ("R", "ratio"), ("PR", "ratio"), ("RP", "ratio"), ("FR", "full_ratio"), ("FN", "full_of"),
-    ("F", "full"), ("PN", "present"), ("AR", "absent_ratio"), ("N", "present"), ("AN", "absent"),
+    ("F", "full"), ("PF", "full"), ("PN", "present"), ("AR", "absent_ratio"), ("N", "present"), ("AN", "absent"),
     ("ANE", "excused"), ("ANU", "unexcused"), ("AEN", "excused"), ("AUN", "unexcused"),
     ("NE", "excused"), ("NU", "unexcused"), ("EN", "excused"), ("UN", "unexcused"),
     ("NAE", "excused"), ("NAU", "unexcused"), ("NA", "absent"), ("NP", "present"),
@@ -152,8 +157,9 @@ def _state(figures: _Figures, meaning: str, sign: _Sign) -> _Figures | None:
         case "full_of":
             return replace(figures, present=number, full=True)
         case _:
-            known = getattr(figures, meaning)
-            return None if known not in (None, number) else replace(figures, **{meaning: number})
+            known: int | None = getattr(figures, meaning)
+            said: dict[str, Any] = {meaning: number}
+            return None if known not in (None, number) else replace(figures, **said)
 
 
 def _judge(said: _Figures, setting: Setting) -> Reading:
@@ -191,7 +197,7 @@ def _against(said: _Figures, *, total: int, exempt: int) -> Reading:
     absent = _absent_of(said)
     present = said.present if said.present is not None else expected - (absent or 0)
     if present < 0 or present > expected:
-        return ask(Reason.MORE_THAN_EXPECTED, [expected] if present == total else ())
+        return ask(Reason.MORE_THAN_EXPECTED, [expected] if expected < present <= total else ())
     doubt = _disagreement(said, present=present, absent=absent, expected=expected)
     if doubt is Reason.FIGURES_DISAGREE:
         with_exempt = absent is not None and exempt and present + absent == total and not said.full
@@ -227,7 +233,7 @@ def _value(present: int, total: int | None, gap: int | None, said: _Figures) -> 
     if gap is not None:
         if unexcused is not None:
             excused = gap - unexcused
-        elif excused == gap or gap == 0:
+        elif gap in {excused, 0}:
             excused, unexcused = gap, 0
     named = {"present": present, "total": total, "excused": excused, "unexcused": unexcused}
     return {name: number for name, number in named.items() if number is not None}

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from handlers.forms.months import read_past_month
 from handlers.forms.question_words import QUESTION_WORDS
 from handlers.forms.readings import Outcome, Reading, Reason, Setting, ask, certain, confirm
-from handlers.forms.words import pattern, phrase, prepare
+from handlers.forms.words import any_of, pattern, phrase, prepare
 
 _POLITE = (
     "ạ|a|ah|nhé|nhe|nha|nhá|đấy|đó|với|đi|cái|em|tôi|mình|anh|chị|đồng chí|đc|dc|bác|xin|ơi|thôi|luôn|nào|mà|rồi|r"
@@ -27,19 +28,23 @@ _EDIT_WORDS = (
 )
 _EDIT = _said(
     rf"(?:{_EDIT_WORDS})(?: (?:báo cáo|câu trước|câu trả lời|số liệu|thông tin|câu này|số))?"
-    r"|quay lại|trở lại|lùi lại|lùi|câu trước|quay về|làm lại câu trước|quay lại câu trước|trả lời lại|về câu trước|back"
+    r"|quay lại|trở lại|lùi lại|lùi|câu trước|quay về|làm lại câu trước|quay lại câu trước|trả lời lại|về câu trước|trở về|back"
+    r"|(?:làm|nhập|báo|ghi|điền|chọn)(?: câu)? lại(?: câu này| câu trước)?"
 )
 _EDIT_NAMED = pattern(rf"{_AROUND}(?:{_EDIT_WORDS}) (?:(?:mục|câu|phần|số liệu|cái) )*(?P<what>.+)")
+_NAMED_WRONG = pattern(
+    rf"{_AROUND}(?P<what>.+?) (?:bị )?(?:nhầm|sai|chưa đúng|không đúng)(?: rồi| ạ| mất)*"
+)
 _CORRECTION = pattern(r"(?:thành|là|=|:|còn|lên|xuống|chỉ|có)? ?(?P<to>\S.*)")
 _CANCEL = _said(
-    r"(?:hủy|huỷ)(?: bỏ)?(?: báo cáo)?|thôi|thôi (?:không|ko|k) (?:làm|báo|báo cáo|gửi|khai|điền)(?: nữa)?|bỏ|bỏ đi|dừng|dừng lại"
+    r"(?:hủy|huỷ)(?: bỏ)?(?: báo cáo)?|thôi|thôi (?:không|ko|k) (?:làm|báo|báo cáo|gửi|khai|điền)(?: nữa)?|bỏ|bỏ đi|@dừng|dừng lại"
     r"|ngừng|ngừng lại|(?:không|ko|k) (?:làm|báo|báo cáo|gửi|khai|điền) nữa|xóa|xóa hết|xóa báo cáo|cancel|thoát|bỏ báo cáo"
 )
 _LATER = (
     "để sau|để lát|để lát nữa|để mai|để tối|để chiều|để khi khác|để lúc khác|lúc khác|khi khác|hôm khác|lát nữa|tí nữa|chút nữa"
     "|chốc nữa|tẹo nữa|lát|bận|đang bận|bận quá|giờ bận|đang họp|đang làm|đang đi làm|đang lái xe|đang đi đường|chưa rảnh|không rảnh"
     "|ko rảnh|k rảnh|chưa tiện|không tiện|đang dở|từ từ|khoan|khoan đã|chờ|chờ tí|đợi|đợi tí|chờ chút|đợi chút|hẹn mai|hẹn sau|sau nhé"
-    "|bữa sau|hôm sau|mai tính|tính sau|đang ở ruộng|đang ở nương|đang ở rừng|đang đi rừng|đang ăn cơm|snooze"
+    "|bữa sau|hôm sau|tạm dừng|tạm hoãn|mai tính|tính sau|đang ở ruộng|đang ở nương|đang ở rừng|đang đi rừng|đang ăn cơm|snooze"
 )
 _TIME_LATER = (
     "mai|ngày mai|sáng mai|trưa mai|chiều mai|tối mai|mốt|tối|tối nay|chiều|chiều nay|trưa|lát|lát nữa|tí|tí nữa|chút nữa|sau|hôm sau"
@@ -59,7 +64,7 @@ _HELP = _said(
     r"|(?:làm sao|sao|là gì|nghĩa là gì|là sao|thế nào|câu này là gì|nghĩa là sao|cái gì|gì)(?: (?:đây|vậy|thế|giờ|bây giờ|[?]))*"
     r"|(?:số|sđt|số đt|số điện thoại|sdt|điện thoại|đt|liên hệ|gọi|hỏi|liên lạc)(?: (?:của|cho|với|là|điện thoại))*"
     r"(?: (?:ai|cán bộ|xã|huyện|số mấy|bao nhiêu|số nào|người hỗ trợ|văn phòng|ban xây dựng đảng|[?]))+"
-    r"|(?:cho xin|xin) (?:số|sđt|số điện thoại|số đt)(?: .{1,30})?|gọi (?:cho )?ai|sđt|số điện thoại|khó quá|(?:không|ko|k) (?:dùng|bấm|làm|gửi|ấn) được"
+    r"|(?:cho xin|xin) (?:số|sđt|số điện thoại|số đt)(?: .{1,30})?|gọi (?:cho )?ai|sđt|số điện thoại|khó quá|gọi (?:lại )?cho (?:tôi|em|mình)|(?:không|ko|k) (?:dùng|bấm|làm|gửi|ấn) được"
 )
 _SOCIAL = _said(
     r"(?:xin )?(?:cảm ơn|cám ơn|thanks|thank|thank you|tks|thks|camon)(?: .{0,40})?|(?:xin )?chào(?: .{0,40})?|xin chào|hello|hi|alo|a lô|hế lô"
@@ -86,6 +91,7 @@ _PERIOD = phrase(
     r"(?P<month>(?:tháng|t|thg) .+)"
 )
 
+_MONTHS_BACK = 8
 _NO_COMMAND = ask(Reason.NOT_A_COMMAND)
 _PLAIN_COMMANDS = (
     (_STOP, "stop"), (_SNOOZE, "snooze"), (_HELP, "help"), (_SKIP, "skip"), (_SEND, "send"),
@@ -122,22 +128,27 @@ def _command(name: str) -> Reading:
 
 def _edit_named(said: str, names: Mapping[str, str]) -> Reading | None:
     """The question named, by the longest of the words that fit."""
-    found = _EDIT_NAMED.fullmatch(said)
+    found = _EDIT_NAMED.fullmatch(said) or _NAMED_WRONG.fullmatch(said)
     if found is None:
         return None
     what = found["what"]
-    best: tuple[int, str, str] = (0, "", "")
-    for name, words in names.items():
-        for word in words.split("|"):
-            match = phrase(re.escape(word)).match(what)
-            if match and match.end() > best[0]:
-                best = (match.end(), name, what[match.end() :].strip())
-    if not best[1]:
+    named = [
+        (match.end(), name)
+        for name, words in _name_patterns(tuple(names.items()))
+        if (match := words.match(what))
+    ]
+    if not named:
         return None
-    rest = _AFTER_NAME.sub("", best[2]).strip()
+    end, name = max(named, key=lambda match: match[0])
+    rest = _AFTER_NAME.sub("", what[end:].strip()).strip()
     correction = _CORRECTION.fullmatch(rest)
     options = (correction["to"],) if correction and rest else ()
-    return Reading(Outcome.VALUE, f"edit:{best[1]}", Reason.NONE, options)
+    return Reading(Outcome.VALUE, f"edit:{name}", Reason.NONE, options)
+
+
+@lru_cache(maxsize=16)
+def _name_patterns(names: tuple[tuple[str, str], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, any_of(words.split("|"))) for name, words in names)
 
 
 _AFTER_NAME = phrase(rf"(?:{_POLITE}|bị|sai|nhầm|chưa đúng|không đúng|đã|nhập|vừa)(?: |$)")
@@ -148,6 +159,12 @@ def _other_month(said: str, today: date) -> Reading | None:
     if found is None:
         return None
     month = read_past_month(found["month"], today, Setting())
-    if month.value is None:
+    if month.value is None or str(month.value) < _months_back(today):
         return None
     return confirm(f"period:{month.value}", Reason.OTHER_MONTH)
+
+
+def _months_back(today: date) -> str:
+    """The earliest month that may be meant without its year being said."""
+    count = today.year * 12 + today.month - 1 - _MONTHS_BACK
+    return f"{count // 12}-{count % 12 + 1:02}"

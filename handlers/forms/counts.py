@@ -4,7 +4,16 @@ import re
 from dataclasses import dataclass
 
 from handlers.forms.numbers import NUMBER, Spoken, Sureness, value_of
-from handlers.forms.readings import NOT_UNDERSTOOD, Reading, Reason, Setting, ask, certain, confirm
+from handlers.forms.readings import (
+    NOT_UNDERSTOOD,
+    Outcome,
+    Reading,
+    Reason,
+    Setting,
+    ask,
+    certain,
+    confirm,
+)
 from handlers.forms.words import pattern, phrase, without_courtesy
 
 MOST_PEOPLE = 300  # no cell is larger
@@ -31,17 +40,19 @@ _SEVERAL = pattern(
     rf"({NUMBER})(?:-| - |/| / | đến | tới | hoặc | hay | với | và | cộng | , )({NUMBER})"
 )
 _SAME = phrase(
-    r"(?:như|vẫn|giống|bằng) (?:cũ|thế|vậy|tháng trước|kỳ trước|lần trước|trước)|không (?:thay )?đổi"
+    r"(?:(?:dạ|thì|cứ|vẫn|giữ|y|là) )*(?:(?:như|giống|bằng) )?(?:cũ|thế|vậy|nguyên|tháng trước|kỳ trước|lần trước|trước)"
+    r"(?: (?:ạ|nhé|thôi|đó|đấy|rồi))*|(?:không|ko|k) (?:thay )?đổi(?: gì)?(?: (?:ạ|nhé))*"
 )
 UNKNOWN = phrase(
     r"(?:chưa|không|ko|k) (?:rõ|biết|nhớ|chắc|xác định|có lịch|nắm được)|chưa có kế hoạch"
 )
+_COUNTED = phrase(PEOPLE)
 _BEFORE = phrase(
     rf"(?:(?:có|là|được|vẫn|đủ|tổng|tổng số|tất cả|cả thảy|hiện|hiện có|hiện nay|hiện tại|chi bộ|số|gồm|còn|chỉ"
     rf"|{PEOPLE}|kết nạp|miễn|được miễn|tháng này|:|=|,) ?)+"
 )
 _AFTER = phrase(
-    rf"(?:(?:{PEOPLE}|tất cả|cả thảy|kể cả dự bị|cả dự bị|tính cả dự bị|có mặt|rồi|chẵn|,) ?)+"
+    rf"(?:(?:{PEOPLE}|tất cả|cả thảy|kể cả dự bị|cả dự bị|tính cả dự bị|có mặt|rồi|chẵn|kết nạp|được miễn|miễn|,) ?)+"
 )
 
 
@@ -57,12 +68,14 @@ class _Scale:
 def read_count(text: str, setting: Setting) -> Reading:
     """A number of people."""
     said = without_courtesy(text)
+    if _SAME.fullmatch(text):
+        return ask(Reason.SAME_AS_BEFORE)
     if _NOBODY.fullmatch(said):
         return certain(0)
     if said in ("chưa", "chua", "o"):
         return confirm(0, Reason.UNSURE)
     limit = MOST_PEOPLE if setting.total is None else setting.total
-    return _number(said, _Scale(limit, MOST_PEOPLE, Reason.MORE_THAN_MEMBERS))
+    return _number(text, _Scale(limit, MOST_PEOPLE, Reason.MORE_THAN_MEMBERS))
 
 
 def read_integer(text: str) -> Reading:
@@ -71,11 +84,11 @@ def read_integer(text: str) -> Reading:
     if _NOBODY.fullmatch(said):
         return certain(0)
     most = 10**9
-    return _number(said, _Scale(most, most, Reason.TOO_MANY))
+    return _number(text, _Scale(most, most, Reason.TOO_MANY))
 
 
-def _number(said: str, scale: _Scale) -> Reading:
-    spoken = number_in(said)
+def _number(text: str, scale: _Scale) -> Reading:
+    spoken = number_in(text)
     if isinstance(spoken, Reading):
         return spoken
     if spoken.value > scale.most:
@@ -84,19 +97,19 @@ def _number(said: str, scale: _Scale) -> Reading:
     return reading.doubted(scale.over) if spoken.value > scale.certain else reading
 
 
-def number_in(said: str) -> Spoken | Reading:
+def number_in(text: str) -> Spoken | Reading:
     """The one exact number a text states, or the question to ask back."""
+    said = without_courtesy(text)
     bare = _without_nouns(said)
     if spoken := value_of(bare):
-        return spoken
+        in_company = spoken.sureness is Sureness.BARE and _COUNTED.search(text)
+        return Spoken(spoken.value) if in_company else spoken
     if _GROUPED.fullmatch(bare):
         return Spoken(int(bare.replace(".", "")))
     return _why_no_number(said, bare)
 
 
 def _why_no_number(said: str, bare: str) -> Reading:
-    if _SAME.search(said):
-        return ask(Reason.SAME_AS_BEFORE)
     if UNKNOWN.search(said):
         return ask(Reason.NOT_KNOWN)
     if _MINUS.fullmatch(bare):
@@ -156,19 +169,23 @@ def read_decimal(text: str) -> Reading:
     return ask(Reason.SEVERAL, [value, int(whole + fraction)])
 
 
+_NO_SCORE = pattern(rf"(?:chưa|{NO_WORD})(?: (?:chấm|có|tính|cho|điểm|được))*")
 _POINTS = pattern(
-    rf"(?:(?:được|đạt|điểm|là|tổng điểm|tự chấm|chấm|số điểm|:) )*({NUMBER}|\d{{1,3}}[.,]\d{{1,2}})"
-    r"(?:(?:/| / | trên )(\d{1,3}))?(?: (?:điểm|đ|d|points?))?"
+    rf"(?:(?:được|đạt|điểm|là|tổng điểm|tự chấm|chấm|số điểm|loại|tốt|khá|trung bình|tb|kém|:|,) )*"
+    rf"(?P<number>\d{{1,3}}[.,]\d{{1,2}}|{NUMBER})"
+    r"(?:(?:/| / | trên )(?P<best>\d{1,3}))?(?: (?:điểm|đ|d|points?))?(?P<percent> %)?"
 )
 
 
 def read_score(text: str) -> Reading:
     """Points out of 100. Up to ten it may be a score out of ten: ask."""
     said = without_courtesy(text)
+    if _NO_SCORE.fullmatch(said):
+        return ask(Reason.NOT_KNOWN)
     points = _POINTS.fullmatch(said)
     if points is None:
         return _why_no_number(said, said)
-    number, best = points.groups()
+    number, best = points["number"], points["best"]
     if best not in (None, "100"):
         return ask(Reason.WHICH_SCALE)
     if "." in number or "," in number:
@@ -177,8 +194,9 @@ def read_score(text: str) -> Reading:
     if spoken is None:
         return NOT_UNDERSTOOD
     reading = from_spoken(spoken)
-    judged = _score(spoken.value, best)
-    return reading if judged.value == spoken.value and reading.value is not None else judged
+    if reading.outcome is Outcome.VALUE:
+        reading = _score(spoken.value, best)
+    return reading.doubted(Reason.WHICH_SCALE) if points["percent"] else reading
 
 
 def _score(value: float, best: str | None) -> Reading:

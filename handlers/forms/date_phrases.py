@@ -17,7 +17,7 @@ from handlers.forms.date_parts import (
 from handlers.forms.numbers import NUMBER_WORD, Spoken, Sureness, value_of
 from handlers.forms.words import phrase
 
-MONTH_WORD = "(?:giêng|mười một|mười hai|mười|một|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|chạp)"
+MONTH_WORD = "(?:giêng|mười một|mười hai|mười|một|hai|ba|tư|bốn|năm|@sáu|bảy|bẩy|tám|chín|chạp)"
 _MONTHS = {"giêng": 1, "gieng": 1, "chạp": 12, "chap": 12, "tư": 4, "tu": 4}
 _WEEKDAYS = {
     "hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "tu": 2, "bốn": 2, "bon": 2, "4": 2, "năm": 3,
@@ -89,12 +89,14 @@ def _day_month(named: Named) -> Part | None:
 
 def _day_number(named: Named) -> Part | None:
     day = _day(named)
-    return day and DayNumber(day.value, _calendar(named), _doubtful(day, named))
+    return None if day is None else DayNumber(day.value, _calendar(named), _doubtful(day, named))
 
 
 def _day_of_month(named: Named) -> Part | None:
     day = _day(named)
-    return day and DayOfMonth(day.value, -1 if named["back"] else 1 if named["ahead"] else 0)
+    if day is None:
+        return None
+    return DayOfMonth(day.value, -1 if named["back"] else 1 if named["ahead"] else 0)
 
 
 def _weekday(named: Named) -> Part:
@@ -119,7 +121,10 @@ _DATES: tuple[Rule, ...] = (
     (phrase(r"(?P<y>20\d\d)(?P<m>0\d|1[0-2])(?P<d>[0-3]\d)"), _day_month),
     (phrase(rf"{_LEAD}(?P<d>\d\d)(?P<m>\d\d)(?P<y>20\d\d|\d\d)"), _day_month),
     (phrase(rf"{_LEAD}(?P<d>[0-3]\d)(?P<m>0\d|1[0-2])"), _day_month),
-    (phrase(rf"{_LEAD}(?P<d>\d+)[-/._\\](?P<m>\d+)[-/._\\](?P<y>20\d\d|\d\d)"), _day_month),
+    (
+        phrase(rf"{_LEAD}(?P<d>\d+)(?P<sign>[-/._\\])(?P<m>\d+)(?P=sign)(?P<y>20\d\d|\d\d)"),
+        _day_month,
+    ),
     (phrase(rf"{_LEAD}{_FIRST_TEN}(?P<d>\d+)[-/._\\](?P<m>\d+){_Y}{_CALENDAR}"), _day_month),
     (phrase(rf"{_LEAD}(?P<full_moon>rằm){_OF_MONTH} {_M}{_Y}{_CALENDAR}"), _day_month),
     (phrase(rf"{_LEAD}(?P<full_moon>rằm){_CALENDAR}"), _day_number),
@@ -155,6 +160,8 @@ _RELATIVE: tuple[Rule, ...] = (
     (phrase("(?:hôm|bữa) @kìa"), _always(DaysAway(-3, loose=True))),
     (phrase(rf"(?:ngày mai|{_OF_DAY} mai|mai|tomorrow)(?! (?:mốt|kia))"), _always(DaysAway(1))),
     (phrase(rf"ngày (?:mốt|kia)|{_OF_DAY} mốt|@mốt"), _always(DaysAway(2))),
+    (phrase("^mốt$"), _always(DaysAway(2, loose=True))),
+    (phrase("(?:tết |hôm )?trung thu"), _always(DayMonth(15, 8, calendar=Calendar.LUNAR))),
 )
 
 _VAGUE: tuple[Rule, ...] = (
@@ -165,7 +172,7 @@ _VAGUE: tuple[Rule, ...] = (
             r"|(?:gần|mới|vừa) đây|lâu(?: \S+)*|từ|đến|trước|sau|quá|hoặc|hay|chắc|hình như|có lẽ|có thể"
             r"|(?:qua |trong |hết |xong )?(?:mùa|vụ)(?: \S+)*|(?:trước |sau |qua |ra )?tết(?: \S+)*|hè|mai (?:mốt|kia)"
             r"|tháng(?: \S+)*|năm (?:ngoái|nay|trước|sau)|t \d+|thứ (?:\d+|\S+)|lúc nào|khi nào|rảnh(?: \S+)*"
-            r"|gặt(?: \S+)*|lễ(?: \S+)*|[~≈?]|\d+[-,:.]\d+\S*"
+            r"|gặt(?: \S+)*|lễ(?: \S+)*|hết (?:tháng|tuần|năm|mùa)(?: \S+)*|[~≈?]|\d+[-,:.]\d+\S*"
         ),
         _always(Vague()),
     ),
@@ -200,10 +207,12 @@ _DAY_ALONE: tuple[Rule, ...] = (
     (phrase(rf"{_LEAD}{_FIRST_TEN}{_D}{_CALENDAR}(?!\S)"), _day_number),
 )
 
+_CLOCK = phrase(
+    rf"(?:(?:lúc|vào|hồi) )?(?:\d+ (?:h|g|giờ)(?: (?:\d\d|rưỡi))?(?: phút)?|\d+:\d\d)(?: {_OF_DAY}(?! (?:nay|qua|mai|kia)))?"
+)
 _FILLER = phrase(
-    rf"(?:(?:lúc |vào |hồi )?(?:\d+ (?:h|g|giờ)(?: \d\d)?(?: phút| rưỡi)?|\d+:\d\d)(?: {_OF_DAY})?|{_OF_DAY}"
-    "|đã họp|họp|chi bộ|cb|tổ chức|sinh hoạt|thường kỳ|vào|lúc|hồi|hôm|bữa|ngày|đã|vừa|mới|của|thì|là|nhằm"
-    "|tức|dự kiến|dk|kế hoạch|sẽ|vẫn|xong|đó|ấy|,|:|nha|buổi|rồi)"
+    rf"(?:{_OF_DAY}|đã họp|họp|chi bộ|cb|tổ chức|sinh hoạt|thường kỳ|vào|lúc|hồi|hôm|bữa|ngày|đã|vừa|mới|của|thì|là|nhằm"
+    "|tức|dự kiến|dk|kế hoạch|sẽ|vẫn|xong|đó|ấy|,|:|buổi|rồi|đúng|nhưng)"
 )
 
 # A weekday with "trước" or "tới" behind it must be found before those words count as vague.
@@ -225,6 +234,8 @@ def parts_of(said: str) -> list[Part] | None:
 
 
 def _part_at(said: str, place: int) -> tuple[Part | None, int]:
+    if clock := _CLOCK.match(said, place):
+        return None, clock.end()
     for rule, make in _RULES:
         if found := rule.match(said, place):
             part = make(found.groupdict())

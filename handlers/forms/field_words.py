@@ -32,7 +32,9 @@ SYNONYMS = {
     # outcome
     "Nghị quyết": "nq|ra nghị quyết|ra nq|có nghị quyết|có nq|nghị quyết rồi|đã ra nghị quyết",
     "Kết luận": "có kết luận|ra kết luận|chỉ kết luận|kết luận thôi",
-    "Chưa": "chưa có|không có|chưa ra|không|chưa ban hành|không ra",
+    "Không": "không cần|không cần gì|không có|không có gì|không ai|không có ai|không kết nạp|không kết nạp ai|không khuyết",
+    "Chưa": "không có nghị quyết|chưa có nghị quyết|chưa ra nghị quyết|không ra nghị quyết|chưa có nq|chưa ra nq|không có nq|"
+    "không ra nq|chưa đăng|chưa đăng được|chưa có kết luận|chưa có|không có|chưa ra|không|chưa ban hành|không ra",
     # posted, support
     "Rồi": "đã đăng|đăng rồi|có đăng|đã đăng rồi|có|đã|xong",
     "Không có sóng/máy": "không có sóng|mất sóng|không sóng|sóng yếu|không có máy|không có mạng|mất mạng|không mạng|"
@@ -95,10 +97,4 @@ SENSITIVE = (
 
 # Abbreviations that mean several things in the field: asked, or confirmed where the list holds one of them.
 ASK_SHORT = frozenset(("kl",))
-CONFIRM_SHORT = frozenset(("tt", "kn", "ct", "db", "cb", "kp"))
-
-# Words around an answer that add nothing to it.
-AROUND = (
-    "loại xếp tự họp sinh hoạt chi bộ cb thôn bản do vì lý bị được đc là thì chức danh vị trí người đồng chí đc "
-    "ạ a dạ vâng nhé nha nhỉ em tôi anh chị ấy đó này của ông bà cháu nghỉ làm đi đã rồi có theo chế độ"
-)
+CONFIRM_SHORT = frozenset(("tt", "kn", "ct", "db", "cb", "kp", "bt"))

@@ -53,7 +53,8 @@ def to_solar(lunar: LunarDay) -> date | None:
     year = lunar.year if lunar.month < 11 else lunar.year + 1
     first = _eleventh_month(year - 1)
     number = floor(0.5 + (first - _FIRST_NEW_MOON) / _MONTH)
-    for place in range(14):
+    ordinary = (lunar.month - 11) % 12
+    for place in (ordinary, ordinary + 1):  # one later behind a leap month
         start = _new_moon(number + place)
         day = date.fromordinal(start + lunar.day - 1 - _DAY_OFFSET)
         if from_solar(day) == lunar:

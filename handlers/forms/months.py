@@ -23,7 +23,7 @@ _LEAD = (
     "(?:(?:từ|hồi|khuyết|trống|nghỉ|vào|khoảng từ|bắt đầu|kể từ|dự kiến|trong|là|đến|sang|lúc|,|hết) )*"
     "(?:(?:đầu|giữa|cuối) (?=tháng|t |thg|th ))?"
 )
-_TAIL = "(?: (?:rồi|đến nay|tới nay|trở lại đây|này|nay|vừa rồi|dương lịch|dương|dl))*"
+_TAIL = "(?: (?:rồi|vừa qua|đến nay|tới nay|trở lại đây|này|nay|vừa rồi|dương lịch|dương|dl))*"
 _YEAR = r"(?:(?:[/.-]| / | , | )(?:năm )?(?P<y>20\d\d|\d\d)| (?P<when>năm nay|năm ngoái|năm trước|năm sau|sang năm))?"
 _NAMED = pattern(
     rf"{_LEAD}(?:(?:ngày |hôm )?\d+ )?(?P<word>(?:tháng|thg|th|t) )?(?P<m>\d{{1,2}}|{MONTH_WORD})(?!\S){_YEAR}{_TAIL}"
@@ -32,9 +32,10 @@ _SLASHED = pattern(
     rf"{_LEAD}(?P<word>(?:tháng|thg|th|t) )?(?P<m>\d{{1,2}})[/.-](?P<y>20\d\d|\d\d){_TAIL}"
 )
 _DAY_IN_MONTH = pattern(
-    rf"{_LEAD}(?:ngày |hôm )?\d{{1,2}}[/.-](?P<m>\d{{1,2}})(?:[/.-](?P<y>20\d\d|\d\d))?{_TAIL}"
+    rf"{_LEAD}(?P<lead>ngày |hôm )?(?P<d>\d{{1,2}})[/.](?P<m>\d{{1,2}})(?:[/.-](?P<y>20\d\d|\d\d))?{_TAIL}"
 )
-_ISO = re.compile(r"(?P<y>20\d\d)[-/](?P<m>\d{1,2})")
+_ISO = re.compile(r"(?P<y>20\d\d)[-/.](?P<m>\d{1,2})|(?P<m2>0[1-9]|1[0-2])(?P<y2>20\d\d)")
+_MONTH_INSIDE = phrase(rf"(?P<word>tháng|t) (?P<m>\d{{1,2}}|{MONTH_WORD})(?!\S)")
 _RELATIVE = pattern(
     rf"{_LEAD}(?:(?P<twice>tháng trước nữa)|(?P<last>tháng (?:trước|rồi|vừa rồi|qua|vừa qua|ngoái))"
     r"|(?P<this>tháng này|tháng nay|trong tháng)|(?P<next>tháng (?:sau|tới|sắp tới)))"
@@ -61,6 +62,8 @@ def read_future_month(text: str, today: date, setting: Setting) -> Reading:
 
 def _read(text: str, today: date, setting: Setting, *, ahead: bool) -> Reading:
     said = without_courtesy(text)
+    if said == "thang sau":
+        return _thang_sau(today, ahead)
     for rule, resolve in _RULES:
         if found := rule.fullmatch(said):
             reading = resolve(found, today, ahead)
@@ -70,14 +73,27 @@ def _read(text: str, today: date, setting: Setting, *, ahead: bool) -> Reading:
     day = (read_future if ahead else read_past)(text, today, setting)
     if day.outcome is not Outcome.ASK:
         return Reading(Outcome.CONFIRM, str(day.value)[:7], Reason.UNSURE)
-    return ask(Reason.VAGUE_MONTH) if _VAGUE.search(said) else NOT_UNDERSTOOD
+    if not _VAGUE.search(said):
+        return NOT_UNDERSTOOD
+    inner = _MONTH_INSIDE.search(said)
+    likely = _named(inner, today, ahead).value if inner else None
+    return ask(Reason.VAGUE_MONTH, [likely] if likely else ())
+
+
+def _thang_sau(today: date, ahead: bool) -> Reading:
+    """Without marks: June, or next month."""
+    june = _judge(_year({}, 6, today, ahead), 6, today, ahead)
+    if ahead:
+        return ask(Reason.SEVERAL, [_offset(1, today, ahead).value, june.value])
+    return june.doubted(Reason.WITHOUT_MARKS)
 
 
 def _named(found: re.Match[str], today: date, ahead: bool) -> Reading:
     month = month_number(found["m"])
-    if month is None or not 1 <= month <= 12:
-        return _month_and_year(found["m"])
     named = found.groupdict()
+    a_year = found["m"] in ("năm", "nam") and named.get("word") is None and len(found.group()) > 3
+    if month is None or not 1 <= month <= 12 or a_year:
+        return ask(Reason.VAGUE_MONTH)
     year = _year(named, month, today, ahead)
     reading = _judge(year, month, today, ahead)
     spoken = value_of(found["m"])
@@ -85,10 +101,6 @@ def _named(found: re.Match[str], today: date, ahead: bool) -> Reading:
     if named.get("word") is None and bare:
         return reading.doubted(Reason.WITHOUT_MARKS)
     return reading
-
-
-def _month_and_year(text: str) -> Reading:
-    return NOT_UNDERSTOOD if not text.isdigit() else ask(Reason.VAGUE_MONTH)
 
 
 def _year(named: dict[str, str | None], month: int, today: date, ahead: bool) -> int:
@@ -116,8 +128,13 @@ def _judge(year: int, month: int, today: date, ahead: bool) -> Reading:
     return certain(f"{year}-{month:02}")
 
 
+def _iso(found: re.Match[str], today: date, ahead: bool) -> Reading:
+    year, month = int(found["y"] or found["y2"]), int(found["m"] or found["m2"])
+    return _judge(year, month, today, ahead) if 1 <= month <= 12 else ask(Reason.VAGUE_MONTH)
+
+
 def _slashed(found: re.Match[str], today: date, ahead: bool) -> Reading:
-    """ "7/26" and "7/2026"; "3/10" without "tháng" is more likely a day of October."""
+    """As "7/26" and "7/2026"; "3/10" without "tháng" is more likely a day of October."""
     written = found["y"]
     if len(written) == 4 or found["word"] or not 1 <= int(written) <= 12:
         return _named(found, today, ahead) if int(found["m"]) <= 12 else ask(Reason.VAGUE_MONTH)
@@ -127,7 +144,10 @@ def _slashed(found: re.Match[str], today: date, ahead: bool) -> Reading:
 
 
 def _day_in_month(found: re.Match[str], today: date, ahead: bool) -> Reading:
-    return _named(found, today, ahead)
+    """So "15/7" is a day in July; "3/7" is that too, unless two months were meant."""
+    reading = _named(found, today, ahead)
+    clear = found["lead"] or found["y"] or int(found["d"]) > 12
+    return reading if clear else reading.doubted(Reason.UNSURE)
 
 
 def _relative(found: re.Match[str], today: date, ahead: bool) -> Reading:
@@ -149,7 +169,7 @@ def _offset(months: int, today: date, ahead: bool) -> Reading:
 
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Reading]], ...] = (
-    (_ISO, _named),
+    (_ISO, _iso),
     (_RELATIVE, _relative),
     (_SLASHED, _slashed),
     (_DAY_IN_MONTH, _day_in_month),

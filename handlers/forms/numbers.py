@@ -39,7 +39,7 @@ _HALF = frozenset(("rưỡi", "ruoi"))
 
 # One word of a number, for use inside the patterns of `words.pattern` and `words.phrase`.
 NUMBER_WORD = (
-    "(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín|mười|mươi|chục|hăm|băm"
+    "(?:một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín|mười|mươi|chục|hăm|băm"
     "|trăm|nghìn|ngàn|linh|lẻ)"
 )
 # Digits or up to five number words; `value_of` says whether they make a number.
@@ -70,8 +70,8 @@ def _single(word: str) -> Spoken | None:
         return Spoken(value, Sureness.BARE if bare else Sureness.SURE)
     if word in ("tư", "tu"):
         return Spoken(4, Sureness.UNUSUAL)
-    odd = {"chục": 10, "chuc": 10, "trăm": 100, "tram": 100, "nghìn": 1000, "nghin": 1000}
-    return Spoken(odd[word], Sureness.UNUSUAL) if word in odd else None
+    round_number = {"chục": 10, "chuc": 10, "trăm": 100, "tram": 100, "nghìn": 1000, "nghin": 1000}
+    return Spoken(round_number[word], Sureness.OPEN) if word in round_number else None
 
 
 def _unit(word: str) -> int | None:
@@ -112,14 +112,18 @@ def _after_hundred(base: int, tail: Sequence[str]) -> Spoken | None:
         return None if unit is None else Spoken(base + unit)
     if len(tail) > 1 or tail[0] in _TEN or tail[0] in _TWENTY_THIRTY:
         rest = _below_hundred(tail)
-        return rest and Spoken(base + rest.value, rest.sureness)
-    if tail[0] in _HALF:
+        return None if rest is None else Spoken(base + rest.value, rest.sureness)
+    return _one_word_after_hundred(base, tail[0])
+
+
+def _one_word_after_hundred(base: int, word: str) -> Spoken | None:
+    """So "trăm hai" is 120; "trăm năm" is 150, or 105."""
+    if word in _HALF:
         return Spoken(base + 50)
-    if (unit := _ending(tail[0])) is None:
-        return None
-    if tail[0] in ("năm", "nam"):
+    if word in ("năm", "nam"):
         return Spoken(base + 50, Sureness.OPEN, (base + 5,))
-    return Spoken(base + unit * 10, Sureness.UNUSUAL)
+    unit = _ending(word)
+    return None if unit is None else Spoken(base + unit * 10, Sureness.UNUSUAL)
 
 
 def _below_hundred(words: Sequence[str]) -> Spoken | None:
@@ -151,7 +155,7 @@ def _with_ending(base: int, rest: Sequence[str]) -> Spoken | None:
 
 
 def _two_digits(tens: int, rest: Sequence[str]) -> Spoken | None:
-    """ "hai bảy" is 27; "hai ba" is 23 or two to three; "hai năm" is 25 or two years."""
+    """So "hai bảy" is 27; "hai ba" is 23 or two to three; "hai năm" is 25 or two years."""
     word = rest[0]
     unit = _ending(word)
     if unit is None:

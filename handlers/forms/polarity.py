@@ -13,7 +13,7 @@ _YES = (
 )
 _DONE = "đã|rồi|rùi|r|gòi|đã xong"
 _POLITE = "dạ|vâng|ừ|ừm|ờ|uk|uh|uhm|um|ukm|ừa|u|hự"
-_NO = f"{NO_WORD}|đâu có|no|nope|n|hem|hong|khum|hổng|sai|@đừng|👎|❌|🚫|🙅|✖|⛔"
+_NO = f"{NO_WORD}|kcó|không còn|đâu có|no|nope|n|hem|hong|khum|hổng|sai|@đừng|👎|❌|🚫|🙅|✖|⛔"
 _NOT_YET = "chưa|ch|chửa|chưa hề"
 _SIGNS = phrase(
     rf"(?P<H>có thể|có lẽ|có khi|chắc(?! chắn)|hình như|hay là|không chắc|chưa chắc|sắp|đang|gần như|hầu như|nếu"
@@ -21,7 +21,7 @@ _SIGNS = phrase(
     rf"|(?P<S>{_NOT_YET}|{_NO})|(?P<Y>{_YES})|(?P<D>{_DONE})|(?P<W>{_POLITE})"
     r"|(?P<Q>đâu|hả|nhỉ|à|sao|mấy|gì)"
     rf"|(?P<V>họp|sinh hoạt|kết nạp|khuyết|đăng|bầu|gửi|nộp|báo cáo|tổ chức|làm|phụ trách|tạm phụ trách|ai|nào|vẫn|hề"
-    r"|nguồn|nghị quyết|nq|kết luận|chức danh|hết|cả|một|mới|thêm|hiện|hiện nay|tháng này|lần nào|quyết định)"
+    r"|nguồn|nghị quyết|nq|kết luận|chức danh|cả|một|mới|thêm|hiện|hiện nay|tháng này|lần nào|quyết định)"
     rf"|(?P<N>{NUMBER}(?: {PEOPLE})?)"
     rf"|(?P<filler>ạ|a|ah|nhé|nhe|nha|nhá|đấy|đó|mà|luôn|chứ|thế|vậy|em|tôi|anh|chị|thưa|xin|cảm ơn|cám ơn|{PEOPLE}"
     r"|là|thì|,|\+|🙏|😊|🙂)"
@@ -34,14 +34,15 @@ _LOOKS_NEGATED = re.compile(r"[YDV]+S|S+.*D")
 
 def read_yesno(text: str) -> Reading:
     """True or False; with a number behind the yes, {"yes": True, "then": number}."""
-    if text == "vang":
+    if text in ("vang", "vang a"):
         return confirm(True, Reason.YES_OR_ABSENT)
     if UNKNOWN.search(text):
         return ask(Reason.NOT_KNOWN)
     found = _signs(text)
-    if found is None:
-        return NOT_UNDERSTOOD
-    letters, number = found
+    return NOT_UNDERSTOOD if found is None else _meaning(*found)
+
+
+def _meaning(letters: str, number: str) -> Reading:
     if "H" in letters:
         return ask(Reason.MAYBE)
     if _MEANS_YES.fullmatch(letters):
@@ -53,11 +54,14 @@ def read_yesno(text: str) -> Reading:
     return ask(Reason.MAYBE if _LOOKS_NEGATED.search(letters) else Reason.NOT_UNDERSTOOD)
 
 
+_SEND = phrase("(?:(?:gửi|nộp|báo cáo|luôn|đi|nhé|ạ|dạ|ok|xác nhận)(?: |$))+")
+
+
 def read_last_yesno(text: str) -> Reading:
     """The question before something is sent: a yes that may be a stop is confirmed."""
-    if text.split(" ", maxsplit=1)[0] == "dung":
+    if text.partition(" ")[0] == "dung":
         return confirm(True, Reason.YES_OR_STOP)
-    return read_yesno(text)
+    return certain(True) if _SEND.fullmatch(text) else read_yesno(text)
 
 
 def _signs(text: str) -> tuple[str, str] | None:

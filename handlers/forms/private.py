@@ -1,9 +1,12 @@
 """What must never be kept: names, ID and phone numbers, illness, discipline, secrets."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from handlers.forms.readings import Reason
+from handlers.forms.syllables import without_marks
 from handlers.forms.words import LONGEST_TEXT, pattern, phrase, plain, prepare
 
 
@@ -16,42 +19,54 @@ class Finding:
 
 _NUMBER = re.compile(r"(?<![\d/])\+?\d(?:[ .\-]?\d){7,14}(?![\d/])")
 _DATE = re.compile(
-    r"\d{1,2}[-./ ]\d{1,2}[-./ ](?:20|19)\d\d|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])20\d\d|20\d\d[-.]?\d\d[-.]?\d\d"
+    r"\d{1,2}[-./ ]\d{1,2}[-./ ](?:20|19)\d\d|20\d\d[-.]?\d\d[-.]?\d\d"
+    r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])20\d\d"
 )
 
-_TITLE = r"(?:[Đđ]/?\s?[Cc]|[Đđ]ồng chí|[Dd]ong chi|[Aa]nh|[Cc]hị|[Ôô]ng|[Bb]à|[Cc]ô|[Cc]hú|[Bb]ác|[Ee]m|[Cc]ụ|[Aa]|[Cc])\.?"
-_CAPITAL = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
-_CAPITALISED = rf"[{_CAPITAL}][^\W\d_{_CAPITAL}]+"
-_TITLE_AND_NAME = re.compile(rf"(?<!\w){_TITLE}\s+({_CAPITALISED})(?!\w)")
-# Capital letters that begin no name behind a title: offices and bodies.
-_NOT_NAMES = phrase(
-    "bí|phó|trưởng|chi|đảng|ban|chủ|cán|bí thư|thư|thôn|bản|xã|huyện|tỉnh|ủy|hội|mặt|công|tổ|khu|đoàn|quyền|nguyên|và|ơi|em|ấy|thứ|tổng"
-)
+_CAPITALS = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+_CAPITALISED = rf"[{_CAPITALS}][^\W\d_{_CAPITALS}]+"
+_TITLE = "[Đđ]/?[Cc]|[Đđ]ồng chí|[Dd]ong chi|[Aa]nh|[Cc]h[ịi]|[Ôô]ng|[Bb]à|[Cc]ô|[Cc]hú|[Bb]ác|[Ee]m|[Cc]ụ|[Aa]|[Cc]"
+_TITLE_AND_NAME = re.compile(rf"(?<![^\W_])(?:{_TITLE})\.?\s+({_CAPITALISED})(?![^\W_])")
 _SURNAMES = (
-    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Lỷ|Lí|Chíu|Chìu|Tằng|Nình|Voòng|Nông|Vi|Lô|Sằn|Triệu"
-    "|Bàn|Phùn|Phùng|Tô|Lục|Bế|Lương|Đinh|Mạ|Mã|Dường|La|Lài|Trương|Hà|Đàm|Chu|Cao|Mai|Tạ|Lâm|Vy|Hứa|Trịnh|Đào|Đoàn|Chảo|Tẩn|Phoòng|Ninh"
-    "|Lộc|Cam|Lồng|Loan|Trạc|Choóng|Sẻn|Lầu|Moóc|Ngọc"
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Lỷ Lí Chíu Chìu Tằng Nình Voòng Nông Vi Lô Sằn"
+    " Triệu Bàn Phùn Phùng Tô Lục Bế Lương Đinh Mạ Mã Dường La Lài Trương Hà Đàm Chu Cao Mai Tạ Lâm Vy Hứa Trịnh Đào Chảo"
+    " Tẩn Phoòng Ninh Lộc Cam Lồng Loan Trạc Choóng Sẻn Lầu Moóc"
 )
-_FULL_NAME = re.compile(rf"(?<!\w)(?:{_SURNAMES})(?:\s+{_CAPITALISED}){{1,3}}(?!\w)")
-_MIDDLE_NAME = re.compile(r"(?<!\w)[^\W\d_]{2,7} (?:văn|thị) [^\W\d_]{2,7}(?!\w)")
+_FULL_NAME = re.compile(
+    rf"(?<![^\W_])(?:{'|'.join(_SURNAMES.split())})(?:\s+{_CAPITALISED}){{1,3}}(?![^\W_])"
+)
+_BARE_SURNAMES = frozenset(without_marks(_SURNAMES).lower().split())
+_MIDDLE_NAMES = frozenset(("văn", "thị", "van", "thi", "đình", "dinh"))
+_PLACE_BEFORE = re.compile(
+    r"(?i)(?:chi bộ|thôn|bản|xã|huyện|tỉnh|khu|phố|đường|trường|trạm|tp|thành phố|ban|đảng ủy)\s+$"
+)
+_PLACES = phrase("hà nội|hà giang|hà nam|hà tĩnh|hà lâu|lục hồn|lục ngạn|cao bằng|mai châu|la hiên")
 
 # A title, a name in small letters, and what is said of that person.
 _SMALL_NAME = pattern(
-    r"(?:.* )?(?:anh|chị|ông|bà|đc|đồng chí|a|c|bác|chú|cô) (?P<name>\S+)(?: \S+)? (?:bị|ốm|đau|nghỉ|vắng|đi làm|đi viện|đi xa|bệnh|mất|xin"
-    r"|chuyển|bận|không đi|ko đi|k đi|về quê|nằm viện|sinh|cưới)(?: .*)?"
+    r"(?:.* )?(?:anh|chị|ông|bà|đc|đồng chí|a|c|bác|chú|cô) (?P<name>\S+)(?: \S+)? (?:bị|ốm|đau|nghỉ|vắng|đi làm|đi viện"
+    r"|đi xa|bệnh|mất|xin|chuyển|bận|không đi|ko đi|k đi|về quê|nằm viện|sinh|cưới)(?: .*)?"
 )
+# What may follow a title and is no name: offices and bodies, and verbs.
+_NOT_NAMES = phrase(
+    "bí|phó|trưởng|chi|đảng|ban|chủ|cán|bộ|thư|thôn|bản|xã|huyện|tỉnh|ủy|hội|mặt|công|tổ|khu|đoàn|quyền|nguyên|và|ơi|em|ấy"
+    "|thứ|tổng|bị|ốm|đau|nghỉ|vắng|đi|mất|xin|bận|không|ko|k|về|có|là|đã|đang|họp|được|sẽ|mới|cũng|này|nào|đó|kia|khác|nữ"
+    "|nam|già|trẻ|dự|phép|con|dân|trong|ngoài|nhà|vẫn|chưa|hay|nhân|tham|miễn|chuyển|giáo|sĩ|,|của|đều|thì|ở|cần|muốn"
+)
+
 _ILLNESS = phrase(
-    r"ốm|bệnh|bị bệnh|đau|đau ốm|ốm đau|nằm viện|đi viện|nhập viện|bệnh viện|ung thư|tai biến|mổ|phẫu thuật|tai nạn|gãy|covid|cúm|sốt"
-    r"|tâm thần|hiv|huyết áp|đột quỵ|sức khỏe yếu|mang thai|thai sản|nghỉ đẻ|sinh con|điều trị|khám bệnh|đau chân|đau lưng"
+    r"ốm|bệnh(?! viện)|bị bệnh|@đau|đau ốm|ốm đau|nằm viện|đi viện|nhập viện|ung thư|tai biến|@mổ|phẫu thuật|tai nạn|@gãy"
+    r"|covid|@cúm|@sốt|tâm thần|hiv|huyết áp|đột quỵ|sức khỏe yếu|mang thai|thai sản|nghỉ đẻ|sinh con|điều trị|khám bệnh"
 )
 _DISCIPLINE = phrase(
-    r"kỷ luật|khiển trách|cảnh cáo|cách chức|khai trừ|tố cáo|khiếu nại|đơn thư|đơn tố|vi phạm|tham nhũng|tham ô|bị bắt|đi tù|tù|công an bắt"
-    r"|mất đoàn kết|đình chỉ|kiểm điểm|thanh tra|kiểm tra dấu hiệu|nghiện|ma túy|đánh bạc|ngoại tình|bè phái|nội bộ lục đục"
+    r"kỷ luật|khiển trách|cảnh cáo|cách chức|khai trừ|tố cáo|khiếu nại|đơn thư|đơn tố|vi phạm|tham nhũng|tham ô|bị bắt|đi tù"
+    r"|@tù|công an bắt|mất đoàn kết|đình chỉ|kiểm điểm|thanh tra|dấu hiệu vi phạm|@nghiện|ma túy|đánh bạc|ngoại tình|bè phái"
 )
 _SECRET = phrase(
-    r"tuyệt mật|tối mật|bí mật|mật|độ mật|bảo vệ chính trị nội bộ|chính trị nội bộ|biên phòng|quân số đơn vị|quy hoạch cán bộ|nhân sự đại hội"
+    r"tuyệt mật|tối mật|bí mật|@mật|độ mật|chính trị nội bộ|biên phòng|quân số đơn vị|quy hoạch cán bộ|nhân sự đại hội"
     r"|thẩm tra lý lịch|lý lịch|phiếu bầu|phiếu tín nhiệm"
 )
+_SUBJECTS = ((_DISCIPLINE, Reason.DISCIPLINE), (_SECRET, Reason.SECRET), (_ILLNESS, Reason.ILLNESS))
 
 
 def find(text: str) -> Finding | None:
@@ -65,7 +80,7 @@ def _numbers(text: str) -> Reason | None:
     for match in _NUMBER.finditer(plain(text)):
         written = match.group()
         digits = re.sub(r"\D", "", written)
-        if _DATE.fullmatch(written) or len(set(digits)) == 1:
+        if _DATE.fullmatch(written):
             continue
         phone = digits.startswith(("0", "84")) or written.startswith("+")
         if phone and 9 <= len(digits) <= 11:
@@ -77,23 +92,20 @@ def _numbers(text: str) -> Reason | None:
 
 def _words(text: str) -> Reason | None:
     said = prepare(text)
-    if _has_name(text, said):
+    if any(_names(text, said)):
         return Reason.NAMES
-    for pattern_, reason in (
-        (_DISCIPLINE, Reason.DISCIPLINE),
-        (_SECRET, Reason.SECRET),
-        (_ILLNESS, Reason.ILLNESS),
-    ):
-        if pattern_.search(said):
-            return reason
-    return None
+    return next((reason for words, reason in _SUBJECTS if words.search(said)), None)
 
 
-def _has_name(text: str, said: str) -> bool:
+def _names(text: str, said: str) -> Iterator[bool]:
+    """One truth for each way a name may be written."""
     for match in _TITLE_AND_NAME.finditer(text):
-        if not _NOT_NAMES.fullmatch(prepare(match[1])):
-            return True
-    if _FULL_NAME.search(text) or _MIDDLE_NAME.search(said):
-        return True
+        yield not _NOT_NAMES.fullmatch(prepare(match[1]))
+    for match in _FULL_NAME.finditer(text):
+        in_a_place = _PLACE_BEFORE.search(text, 0, match.start())
+        yield not in_a_place and not _PLACES.match(prepare(match.group()))
+    words = said.split()
+    for before, middle in pairwise(words[:-1]):
+        yield middle in _MIDDLE_NAMES and without_marks(before) in _BARE_SURNAMES
     small = _SMALL_NAME.fullmatch(said)
-    return small is not None and not _NOT_NAMES.fullmatch(small["name"])
+    yield small is not None and not _NOT_NAMES.fullmatch(small["name"])

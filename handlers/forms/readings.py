@@ -73,7 +73,7 @@ class Reason(StrEnum):
     ID_NUMBER = "id_number"
     ILLNESS = "illness"
     DISCIPLINE = "discipline"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 - a matter that is secret, no password
     # commands and whole reports
     NOT_A_COMMAND = "not_a_command"
     CANCEL = "cancel"

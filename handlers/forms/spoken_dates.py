@@ -1,11 +1,11 @@
 """Which day a person means: past events look back, plans look ahead, the report's month decides what is plausible."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.forms import lunar
 from handlers.forms.counts import UNKNOWN
+from handlers.forms.date_frame import Frame, frame_of
 from handlers.forms.date_parts import (
     Calendar,
     Day,
@@ -25,67 +25,25 @@ from handlers.forms.readings import (
     Reason,
     Setting,
     ask,
-    certain,
     confirm,
 )
 from handlers.forms.words import phrase, without_courtesy
 
-DAYS_AHEAD = 45  # as far as a meeting is planned
-_DAYS_AFTER = 31  # a meeting held so long after its month may still be meant
 _BESIDE = phrase("trước|tới|qua(?= )")  # "trước 3/10": not on that day
 _LEAST_EXACT = (DayMonth, DayOfMonth, DaysAway, DayNumber, Weekday)  # the most exact first
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """The days against which a reading is judged."""
-
-    today: date
-    first: date  # of the report's month
-    last: date
-    earliest: date
-    any_month: bool  # the question is not about the report's month
-    ahead: bool
-
-    def judge(self, day: date) -> Reading:
-        """A day that was certainly meant."""
-        written = day.isoformat()
-        if self.ahead:
-            if day < self.today:
-                return ask(Reason.ALREADY_PAST)
-            late = day > self.today + timedelta(DAYS_AHEAD)
-            return ask(Reason.TOO_FAR_AHEAD) if late else certain(written)
-        if day > self.today:
-            return ask(Reason.STILL_TO_COME)
-        if day < self.earliest or day > self.last + timedelta(_DAYS_AFTER):
-            return ask(Reason.FAR_FROM_MONTH)
-        if self.any_month or self.first <= day <= self.last:
-            return certain(written)
-        return confirm(written, Reason.OUTSIDE_MONTH)
-
-    def plausible(self, days: Sequence[date]) -> list[str]:
-        """Those of the days that may be offered."""
-        return [day.isoformat() for day in days if self.judge(day).outcome is not Outcome.ASK]
-
-
 def read_past(text: str, today: date, setting: Setting) -> Reading:
     """The day something took place."""
-    return _read(text, _frame(today, setting, ahead=False))
+    return _read(text, frame_of(today, setting, ahead=False))
 
 
 def read_future(text: str, today: date, setting: Setting) -> Reading:
     """The day something is planned for."""
-    return _read(text, _frame(today, setting, ahead=True))
+    return _read(text, frame_of(today, setting, ahead=True))
 
 
-def _frame(today: date, setting: Setting, *, ahead: bool) -> _Frame:
-    first = date.fromisoformat(f"{setting.period}-01") if setting.period else today.replace(day=1)
-    last = (first + timedelta(31)).replace(day=1) - timedelta(1)
-    earliest = setting.earliest or (first - timedelta(1)).replace(day=1)
-    return _Frame(today, first, last, earliest, setting.earliest is not None, ahead)
-
-
-def _read(text: str, frame: _Frame) -> Reading:
+def _read(text: str, frame: Frame) -> Reading:
     said = without_courtesy(text)
     if UNKNOWN.search(said):
         return ask(Reason.NOT_KNOWN)
@@ -106,7 +64,7 @@ def _one_week(weeks: Sequence[Week]) -> Week:
     return weeks[0] if weeks else Week.NEAREST
 
 
-def _without_day(weeks: Sequence[Week], frame: _Frame) -> Reading:
+def _without_day(weeks: Sequence[Week], frame: Frame) -> Reading:
     alone = {Week.HERE: 0, Week.GONE: -1}
     if len(weeks) == 1 and weeks[0] in alone:
         return frame.judge(frame.today + timedelta(alone[weeks[0]]))
@@ -117,7 +75,7 @@ def _values(readings: Sequence[Reading]) -> list[object]:
     return [reading.value for reading in readings if reading.value is not None]
 
 
-def _together(days: Sequence[Day], readings: Sequence[Reading], frame: _Frame) -> Reading:
+def _together(days: Sequence[Day], readings: Sequence[Reading], frame: Frame) -> Reading:
     """The most exact of the days named; the others must agree with it."""
     order = sorted(range(len(days)), key=lambda place: _LEAST_EXACT.index(type(days[place])))
     chosen = readings[order[0]]
@@ -145,7 +103,7 @@ def _agrees(part: Day, day: date, today: date) -> bool:
             return day.weekday() == number
 
 
-def _resolve(part: Day, week: Week, frame: _Frame) -> Reading:
+def _resolve(part: Day, week: Week, frame: Frame) -> Reading:
     match part:
         case DayMonth():
             return _day_month(part, frame)
@@ -175,7 +133,7 @@ def _shift(day: date, months: int) -> date:
     return date(count // 12, count % 12 + 1, 1)
 
 
-def _day_month(part: DayMonth, frame: _Frame) -> Reading:
+def _day_month(part: DayMonth, frame: Frame) -> Reading:
     if part.calendar is Calendar.LUNAR:
         return _lunar(part, frame)
     years = _years(part, frame)
@@ -186,20 +144,26 @@ def _day_month(part: DayMonth, frame: _Frame) -> Reading:
     likely = _nearest(days, frame)
     reading = frame.judge(likely)
     if reading.outcome is Outcome.ASK:
-        return ask(reading.reason, frame.plausible(list(_other_meanings(part, frame))))
+        return ask(reading.reason, _likely(part, likely, reading, frame))
     if part.year is None and frame.any_month and likely.year != frame.today.year:
         return reading.doubted(Reason.OUTSIDE_MONTH)
     return reading.doubted(Reason.UNUSUAL_NUMBER) if part.doubtful else reading
 
 
-def _years(part: DayMonth, frame: _Frame) -> list[int]:
+def _likely(part: DayMonth, day: date, reading: Reading, frame: Frame) -> list[str]:
+    """What to offer for an implausible date; a far one may still be meant as it stands."""
+    others = frame.plausible(list(_other_meanings(part, frame)))
+    return [*others, day.isoformat()] if reading.reason is Reason.FAR_FROM_MONTH else others
+
+
+def _years(part: DayMonth, frame: Frame) -> list[int]:
     if part.year is not None:
         return [part.year]
     year = frame.today.year
     return [year, year + 1] if frame.ahead else [year, year - 1]
 
 
-def _nearest(days: Sequence[date], frame: _Frame) -> date:
+def _nearest(days: Sequence[date], frame: Frame) -> date:
     """The nearest day in the direction asked for; where that is not plausible, the one of this year."""
     for day in days:
         if frame.judge(day).outcome is not Outcome.ASK:
@@ -207,9 +171,9 @@ def _nearest(days: Sequence[date], frame: _Frame) -> date:
     return days[0]
 
 
-def _other_meanings(part: DayMonth, frame: _Frame) -> Iterator[date]:
+def _other_meanings(part: DayMonth, frame: Frame) -> Iterator[date]:
     """Month first, the other year, the lunar month: what else an implausible date may be."""
-    for year in {frame.today.year, *_years(part, frame)}:
+    for year in dict.fromkeys((frame.today.year, *_years(part, frame))):
         for month, day in ((part.month, part.day), (part.day, part.month)):
             if found := _make(year, month, day):
                 yield found
@@ -217,7 +181,7 @@ def _other_meanings(part: DayMonth, frame: _Frame) -> Iterator[date]:
         yield from _lunar_days(part, frame)
 
 
-def _lunar_days(part: DayMonth, frame: _Frame) -> Iterator[date]:
+def _lunar_days(part: DayMonth, frame: Frame) -> Iterator[date]:
     """Every date near today that this lunar day may be."""
     for year in (frame.today.year - 1, frame.today.year, frame.today.year + 1):
         for leap in (False, True):
@@ -226,14 +190,17 @@ def _lunar_days(part: DayMonth, frame: _Frame) -> Iterator[date]:
                 yield found
 
 
-def _lunar(part: DayMonth, frame: _Frame) -> Reading:
+def _lunar(part: DayMonth, frame: Frame) -> Reading:
     likely = list(dict.fromkeys(frame.plausible(list(_lunar_days(part, frame)))))
     if len(likely) == 1:
         return confirm(likely[0], Reason.LUNAR)
-    return ask(Reason.LUNAR if likely else Reason.FAR_FROM_MONTH, likely)
+    if likely:
+        return ask(Reason.LUNAR, likely)
+    reasons = [frame.judge(day).reason for day in _lunar_days(part, frame)]
+    return ask(reasons[0] if len(set(reasons)) == 1 else Reason.FAR_FROM_MONTH)
 
 
-def _day_number(part: DayNumber, week: Week, frame: _Frame) -> Reading:
+def _day_number(part: DayNumber, week: Week, frame: Frame) -> Reading:
     if part.calendar is Calendar.LUNAR:
         return ask(Reason.LUNAR_DAY_ALONE, frame.plausible(_lunar_of_now(part.day, frame)))
     if not 1 <= part.day <= 31:
@@ -245,7 +212,7 @@ def _day_number(part: DayNumber, week: Week, frame: _Frame) -> Reading:
     return reading.doubted(Reason.UNUSUAL_NUMBER) if part.doubtful else reading
 
 
-def _lunar_of_now(day: int, frame: _Frame) -> list[date]:
+def _lunar_of_now(day: int, frame: Frame) -> list[date]:
     """That day of the lunar months around today."""
     near = (lunar.from_solar(frame.today + timedelta(days)) for days in (-30, 0, 30))
     months = dict.fromkeys((month.year, month.month, month.leap) for month in near)
@@ -253,7 +220,7 @@ def _lunar_of_now(day: int, frame: _Frame) -> list[date]:
     return [day for day in found if day]
 
 
-def _back(number: int, week: Week, frame: _Frame) -> Reading:
+def _back(number: int, week: Week, frame: Frame) -> Reading:
     """A day alone, looking back: in the report's month, or else asked."""
     this, before = (
         _make(month.year, month.month, number) for month in (frame.today, _shift(frame.today, -1))
@@ -271,7 +238,7 @@ def _back(number: int, week: Week, frame: _Frame) -> Reading:
     return ask(Reason.DAY_ALONE, frame.plausible([before] if before else []))
 
 
-def _in_report_month(number: int, this: date | None, frame: _Frame) -> Reading:
+def _in_report_month(number: int, this: date | None, frame: Frame) -> Reading:
     """A report for a month that is over: a day there, unless the day of this month is as likely."""
     there = _make(frame.first.year, frame.first.month, number)
     days = [day for day in (there, this) if day and day <= frame.today]
@@ -280,7 +247,7 @@ def _in_report_month(number: int, this: date | None, frame: _Frame) -> Reading:
     return ask(Reason.DAY_ALONE, frame.plausible(days))
 
 
-def _ahead(number: int, week: Week, frame: _Frame) -> Reading:
+def _ahead(number: int, week: Week, frame: Frame) -> Reading:
     """A day alone, looking ahead: this month if it is still to come, else to be confirmed."""
     this, following = (
         _make(month.year, month.month, number) for month in (frame.today, _shift(frame.today, 1))
@@ -295,7 +262,7 @@ def _ahead(number: int, week: Week, frame: _Frame) -> Reading:
     return reading if week is Week.NEXT else reading.doubted(Reason.DAY_ALONE)
 
 
-def _weekday(number: int, week: Week, frame: _Frame) -> Reading:
+def _weekday(number: int, week: Week, frame: Frame) -> Reading:
     today = frame.today
     monday = today - timedelta(today.weekday())
     weeks = {Week.BEFORE_LAST: -2, Week.PREVIOUS: -1, Week.THIS: 0, Week.FOLLOWING: 1}
@@ -317,7 +284,7 @@ def _weekday(number: int, week: Week, frame: _Frame) -> Reading:
     return reading.doubted(Reason.TODAYS_WEEKDAY) if back == 0 else reading
 
 
-def _offered(day: date, frame: _Frame) -> Reading:
+def _offered(day: date, frame: Frame) -> Reading:
     """As judged; a day on the wrong side of today is asked, with the nearest on the right side."""
     reading = frame.judge(day)
     if reading.outcome is Outcome.ASK:

@@ -8,10 +8,11 @@ its marks or with none at all.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.forms import key_residue
-from handlers.forms.syllables import Syllable, level_i, take_apart
+from handlers.forms.syllables import Syllable, level_i, take_apart, without_marks
 from handlers.forms.vocabulary import WORDS
 
 LONGEST_TEXT = 500  # nobody answers a question with more; a notice that was passed on does
@@ -30,7 +31,7 @@ _PAUSES = frozenset(',;.!()[]{}"“”«»:•*|…-_=&#@\\')
 _SIGNS = str.maketrans(
     {"–": "-", "—": "-", "−": "-", "‑": "-", "’": "'", "‘": "'", "′": "'", "´": "'"}
 )
-_DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")
+_ECHO = re.compile(r"([^\W\d_])\1{2,}")
 _SAID_TWICE = re.compile(r"(?<!\S)(\W)(?: \1)+(?!\S)")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff]")
 _MARKED = re.compile(r"@?[a-z]*[^\W\d_\x00-\x7f][^\W\d_]*")
@@ -47,6 +48,11 @@ def _index(words: str) -> dict[str, list[tuple[str, Syllable]]]:
 
 
 _VOCABULARY = _index(WORDS)
+_SLANG = {
+    "trc": "trước", "ng": "người", "vs": "với", "j": "gì", "bik": "biết", "bit": "biết",
+    "ntn": "như thế nào", "lm": "làm", "tgian": "thời gian",
+    "dki": "dự kiến", "xl": "xếp loại",
+}  # fmt: skip
 
 
 def find(syllable: Syllable) -> str | None:
@@ -60,7 +66,7 @@ def find(syllable: Syllable) -> str | None:
 def spell(token: str) -> str:
     """A word in the vocabulary's spelling; without marks, or unknown, as it is."""
     if token.isascii():
-        return level_i(token)
+        return _SLANG.get(token) or level_i(token)
     return find(take_apart(token)) or unicodedata.normalize("NFC", token)
 
 
@@ -80,8 +86,20 @@ def _latin_digit(sign: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The pieces of a plain text: words, numbers with their separators, single signs."""
-    text = _SPACED_DASHES.sub(_without_spaces, _DRAWN_OUT.sub(r"\1", text))
+    text = _SPACED_DASHES.sub(_without_spaces, _without_echo(text))
     return [re.sub(r"\s", "", piece) for piece in _TOKEN.findall(text)]
+
+
+def _without_echo(text: str) -> str:
+    """Makes "rồiiii" and "cóoooo" into "rồi" and "có"."""
+    bare = without_marks(text)
+    if len(bare) != len(text):
+        return text
+    for match in reversed(list(_ECHO.finditer(bare))):
+        run = text[match.start() : match.end()]
+        kept = next((sign for sign in run if not sign.isascii()), run[0])
+        text = text[: match.start()] + kept + text[match.end() :]
+    return text
 
 
 def _without_spaces(match: re.Match[str]) -> str:
@@ -152,13 +170,27 @@ def phrase(expression: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(?:{expand(expression)})(?!\S)")
 
 
+def any_of(wordings: Sequence[str]) -> re.Pattern[str]:
+    """Finds wordings that a form gives, the longest first; their words need not be in the vocabulary."""
+    longest_first = sorted(map(prepare, wordings), key=len, reverse=True)
+    either = "|".join(
+        " ".join(map(_with_or_without_marks, words.split())) for words in longest_first
+    )
+    return re.compile(rf"(?<!\S)(?:{either})(?!\S)")
+
+
+def _with_or_without_marks(word: str) -> str:
+    bare = take_apart(word).bare
+    return re.escape(word) if word == bare else f"(?:{re.escape(word)}|{re.escape(bare)})"
+
+
 _POLITE_LEAD = phrase(
-    r"(?:(?:dạ|@vâng|ừ|ờ|ok|thưa|kính|gửi|báo cáo|bc|xin|em|tôi|mình|cháu|các|đồng chí|đc|dc"
-    r"|anh|chị|bác|chú|cô|ban|cấp trên|thì|là|à|ừm|,) ?)+"
+    r"(?:(?:dạ|@vâng|ừ|@ờ|ok|thưa|kính|gửi|báo cáo|bc|xin|em|@tôi|mình|@cháu|các|đồng chí|đc|dc"
+    r"|anh|@chị|@bác|@chú|@cô|cấp trên|thì|là|à|ừm|,) ?)+"
 )
 _POLITE_TAIL = phrase(
-    r"(?:(?:ạ|a|ah|à|nhé|nhe|nha|nhá|đấy|đó|ấy|thôi|mà|luôn|vậy|thế|nghe|em|anh|chị|bác|đồng chí|đc|dc"
-    r"|(?:xin )?cảm ơn|(?:xin )?cám ơn|🙏|😊|🙂|❤|,|\.) ?)+"
+    r"(?:(?:ạ|a|ah|à|nhé|nhe|nha|nhá|@đấy|@đó|@ấy|thôi|@mà|luôn|@vậy|@thế|nghe|em|anh|@chị|@bác|đồng chí|đc|dc"
+    r"|(?:xin )?cảm ơn|(?:xin )?cám ơn|🙏|😊|🙂|❤|,|\.)(?: |$))+$"
 )
 
 
@@ -168,8 +200,6 @@ def without_courtesy(text: str) -> str:
     rest = text[lead.end() :].strip() if lead else text
     if not rest:
         return text
-    tail = None
-    for tail in _POLITE_TAIL.finditer(rest):
-        pass
-    shorter = rest[: tail.start()].strip() if tail and tail.end() == len(rest) else rest
+    tail = _POLITE_TAIL.search(rest)
+    shorter = rest[: tail.start()].strip() if tail else rest
     return shorter or rest

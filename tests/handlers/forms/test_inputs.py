@@ -31,7 +31,7 @@ def means(question: str, expect: str, value: Any) -> bool:
     if kind == "duration":
         low, _, high = expect.removesuffix("+").partition("-")
         highest = 10_000 if expect.endswith("+") else int(high or low)
-        return int(low) <= value <= highest
+        return bool(int(low) <= value <= highest)
     if expect.startswith("{"):
         return all(value.get(name) == wanted for name, wanted in json.loads(expect).items())
     if kind == "present":
