@@ -1,0 +1,112 @@
+"""Events seen before, where each person stands, and answers in progress."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from storage.database import Transaction
+from storage.models import Conversation, SavedFilling, Seen, SetAside
+
+
+async def claim(tx: Transaction, channel: str, event_id: str, now: datetime) -> bool:
+    """Record an event as handled; False if it was handled before."""
+    return await tx.insert_new(Seen, {"channel": channel, "event_id": event_id, "at": now})
+
+
+async def set_aside(
+    tx: Transaction, channel: str, event_id: str, *, error: str, now: datetime
+) -> None:
+    """Record an event that could not be handled, without its words."""
+    row = {"channel": channel, "event_id": event_id, "at": now, "error": error}
+    await tx.insert(SetAside, row)
+
+
+async def state(tx: Transaction, person_id: int) -> dict[str, Any]:
+    """Where the person stands; locked until the transaction ends."""
+    query = select(Conversation.state).where(Conversation.person_id == person_id)
+    row = (await tx.execute(query.with_for_update())).first()
+    return dict(row[0]) if row else {}
+
+
+async def save_state(tx: Transaction, person_id: int, new: dict[str, Any], now: datetime) -> None:
+    values = {"state": new, "updated_at": now}
+    if not await tx.insert_new(Conversation, {"person_id": person_id, **values}):
+        mine = Conversation.person_id == person_id
+        await tx.execute(update(Conversation).where(mine).values(**values))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A filling in progress, as stored. `slot` tells a further meeting from the regular one."""
+
+    id: int
+    unit_id: int
+    form_id: str
+    form_version_id: int
+    period: str
+    slot: str
+    report_id: int | None
+    person_id: int
+    state: dict[str, Any]
+    status: str
+    updated_at: datetime
+
+
+_DRAFT = (
+    SavedFilling.id,
+    SavedFilling.unit_id,
+    SavedFilling.form_id,
+    SavedFilling.form_version_id,
+    SavedFilling.period,
+    SavedFilling.slot,
+    SavedFilling.report_id,
+    SavedFilling.person_id,
+    SavedFilling.state,
+    SavedFilling.status,
+    SavedFilling.updated_at,
+)
+
+
+async def draft(tx: Transaction, draft_id: int) -> Draft | None:
+    """One draft, locked until the transaction ends: two phones take turns."""
+    query = select(*_DRAFT).where(SavedFilling.id == draft_id).with_for_update()
+    row = (await tx.execute(query)).first()
+    return Draft(*row) if row else None
+
+
+async def open_drafts(tx: Transaction, unit_ids: list[int]) -> list[Draft]:
+    """All open drafts of some units, oldest first."""
+    query = (
+        select(*_DRAFT)
+        .where(SavedFilling.unit_id.in_(unit_ids), SavedFilling.status == "open")
+        .order_by(SavedFilling.id)
+    )
+    return [Draft(*row) for row in await tx.execute(query)]
+
+
+async def add_draft(tx: Transaction, draft: Draft) -> int:
+    """Store a new draft; `draft.id` is ignored. Returns its number."""
+    row = {
+        "unit_id": draft.unit_id,
+        "form_id": draft.form_id,
+        "form_version_id": draft.form_version_id,
+        "period": draft.period,
+        "slot": draft.slot,
+        "report_id": draft.report_id,
+        "person_id": draft.person_id,
+        "state": draft.state,
+        "status": draft.status,
+        "created_at": draft.updated_at,
+        "updated_at": draft.updated_at,
+    }
+    return await tx.insert(SavedFilling, row)
+
+
+async def save_draft(
+    tx: Transaction, draft_id: int, *, state: dict[str, Any], status: str, now: datetime
+) -> None:
+    mine = SavedFilling.id == draft_id
+    values = {"state": state, "status": status, "updated_at": now}
+    await tx.execute(update(SavedFilling).where(mine).values(**values))

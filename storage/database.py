@@ -1,0 +1,121 @@
+"""The engine and the transaction: the only place that opens a connection and the only commit."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Executable, event
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import Connection, CursorResult, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage.models import Base
+from storage.vault import Vault
+
+BUSY_SECONDS = 30  # how long a writer of another process may keep us waiting on SQLite
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """An open transaction. Every query module takes one; it is committed by whoever opened it."""
+
+    connection: AsyncConnection
+    vault: Vault
+
+    async def execute(self, statement: Executable) -> CursorResult[*tuple[Any, ...]]:
+        return await self.connection.execute(statement)
+
+    async def execute_many(self, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
+        if rows:
+            await self.connection.execute(statement, rows)
+
+    @property
+    def on_postgresql(self) -> bool:
+        return self.connection.dialect.name == "postgresql"
+
+    async def insert_new(self, table: type[Base], row: dict[str, Any]) -> bool:
+        """Insert a row unless one with the same unique key stands already; say whether it did."""
+        insert = postgresql_insert if self.on_postgresql else sqlite_insert
+        statement = insert(table).values(**row).on_conflict_do_nothing()
+        return bool((await self.connection.execute(statement)).rowcount)
+
+    async def insert(self, table: type[Base], row: dict[str, Any]) -> int:
+        """Insert a row and return the number it was given."""
+        result = await self.connection.execute(table.__table__.insert().values(**row))  # type: ignore[attr-defined]  # FromClause is always a Table here
+        key = result.inserted_primary_key
+        assert key is not None
+        return int(key[0])
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """What goes wrong inside is undone; what was done before stands."""
+        async with self.connection.begin_nested():
+            yield
+
+
+class Database:
+    """One database, SQLite or PostgreSQL, and the key to what it holds encrypted."""
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        self.url = make_url(url)
+        self.vault = vault
+        self.engine = _engine(url)
+        self._writing = asyncio.Lock()
+
+    @property
+    def on_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Read and write; committed at the end, undone if anything is raised.
+
+        SQLite has one writer: inside the process writers wait here rather than spin on its lock.
+        """
+        if not self.on_sqlite:
+            async with self.engine.begin() as connection:
+                yield Transaction(connection, self.vault)
+            return
+        async with self._writing, self.engine.begin() as connection:
+            yield Transaction(connection, self.vault)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """Read one consistent state; nothing is written, nobody is kept waiting."""
+        async with self.engine.connect() as connection:
+            options: dict[str, Any] = {"read_only": True}
+            if not self.on_sqlite:
+                options["isolation_level"] = "REPEATABLE READ"
+            await connection.execution_options(**options)
+            async with connection.begin():
+                yield Transaction(connection, self.vault)
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _engine(url: str) -> AsyncEngine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_pre_ping=True)
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """FULL: people are told "đã nhận" after the commit, so it must survive a power cut."""
+    connection.isolation_level = None  # SQLAlchemy says BEGIN itself, see _begin_sqlite
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once: a read that turns into a write later could not get it."""
+    read_only = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

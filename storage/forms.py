@@ -1,0 +1,78 @@
+"""Published forms with all their versions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from storage.database import Transaction
+from storage.models import FormVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One version of a form. `workbook` keeps the sheets it was compiled from."""
+
+    id: int
+    form_id: str
+    version: str
+    title: str
+    xform: str
+    workbook: dict[str, Any]
+
+
+_FORM = (
+    FormVersion.id,
+    FormVersion.form_id,
+    FormVersion.version,
+    FormVersion.title,
+    FormVersion.xform,
+    FormVersion.workbook,
+)
+
+
+async def publish(tx: Transaction, form: Published, now: datetime) -> bool:
+    """Store a version (`form.id` is ignored); False if the same stands already.
+
+    Raises VersionTaken if another form stands under this id and version.
+    """
+    row = {
+        "form_id": form.form_id,
+        "version": form.version,
+        "title": form.title,
+        "xform": form.xform,
+        "workbook": form.workbook,
+        "published_at": now,
+    }
+    if await tx.insert_new(FormVersion, row):
+        return True
+    query = select(FormVersion.xform).where(
+        FormVersion.form_id == form.form_id, FormVersion.version == form.version
+    )
+    if (await tx.execute(query)).scalar_one() != form.xform:
+        raise VersionTaken(form.form_id, form.version)
+    return False
+
+
+class VersionTaken(Exception):
+    """A different form was published under this id and version before."""
+
+    def __init__(self, form_id: str, version: str) -> None:
+        super().__init__(f"form {form_id} version {version} is published already and differs")
+        self.form_id = form_id
+        self.version = version
+
+
+async def newest(tx: Transaction) -> list[Published]:
+    """The newest version of every form, in the order in which the forms first came."""
+    last = select(func.max(FormVersion.id)).group_by(FormVersion.form_id)
+    rows = await tx.execute(select(*_FORM).where(FormVersion.id.in_(last)))
+    first = select(FormVersion.form_id, func.min(FormVersion.id)).group_by(FormVersion.form_id)
+    order = dict(tuple(row) for row in await tx.execute(first))
+    return sorted((Published(*row) for row in rows), key=lambda form: order[form.form_id])
+
+
+async def get(tx: Transaction, version_id: int) -> Published:
+    row = (await tx.execute(select(*_FORM).where(FormVersion.id == version_id))).one()
+    return Published(*row)

@@ -1,0 +1,430 @@
+"""The tables. Dates are local days; moments are UTC; what a row means is said beside it."""
+
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC. A naive datetime is refused; what is read back is aware on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the signature is SQLAlchemy's
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the signature is SQLAlchemy's
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only in INTEGER
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[Any] = {
+        datetime: Moment(),
+        dict[str, Any]: JSON(),
+        list[Any]: JSON(),
+    }
+
+
+def _key() -> Mapped[int]:
+    return mapped_column(Id, primary_key=True, autoincrement=True)
+
+
+class Meta(Base):
+    """Facts about the database itself, such as the fingerprint of its secret key."""
+
+    __tablename__ = "meta"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+
+
+# --- the tree -------------------------------------------------------------------------------------
+
+
+class Unit(Base):
+    """What keeps its identity while name, kind and parent change."""
+
+    __tablename__ = "units"
+    id: Mapped[int] = _key()
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+
+
+class UnitVersion(Base):
+    """How a unit stood from one day to another; `valid_to` empty means until further notice."""
+
+    __tablename__ = "unit_versions"
+    __table_args__ = (UniqueConstraint("unit_id", "valid_from"),)
+    id: Mapped[int] = _key()
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(40))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    hard_area: Mapped[bool | None]
+    members: Mapped[int | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class Target(Base):
+    """How many admissions a unit is to reach in a year; the newest `valid_from` counts."""
+
+    __tablename__ = "targets"
+    __table_args__ = (UniqueConstraint("unit_id", "year", "valid_from"),)
+    id: Mapped[int] = _key()
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    year: Mapped[int]
+    target: Mapped[int]
+    valid_from: Mapped[date]
+
+
+class RuleSet(Base):
+    """The calendar's rules as they were loaded; the newest counts."""
+
+    __tablename__ = "rules"
+    id: Mapped[int] = _key()
+    loaded_at: Mapped[datetime]
+    content: Mapped[str] = mapped_column(Text)
+
+
+# --- people ---------------------------------------------------------------------------------------
+
+
+class Person(Base):
+    """Somebody who joined. No name is kept: the post says who it is."""
+
+    __tablename__ = "people"
+    id: Mapped[int] = _key()
+    public_id: Mapped[str] = mapped_column(String(20), unique=True)
+    language: Mapped[str] = mapped_column(String(8))
+    created_at: Mapped[datetime]
+
+
+class Assignment(Base):
+    """A person holds a role in a unit from one day to another."""
+
+    __tablename__ = "assignments"
+    __table_args__ = (Index(None, "unit_id", "role"),)
+    id: Mapped[int] = _key()
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class Account(Base):
+    """Somebody's address on a channel. The address is encrypted and found by its keyed hash.
+
+    `state` holds the steps of joining; `status` is active, unreachable or left.
+    """
+
+    __tablename__ = "accounts"
+    __table_args__ = (UniqueConstraint("channel", "address_hash"),)
+    id: Mapped[int] = _key()
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    address_hash: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(8))
+    status: Mapped[str] = mapped_column(String(20))
+    state: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    last_in_at: Mapped[datetime]
+
+
+class Consent(Base):
+    """What a person agreed to, in which wording, and when; kept as proof."""
+
+    __tablename__ = "consents"
+    id: Mapped[int] = _key()
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    purpose: Mapped[str] = mapped_column(String(40))
+    text_version: Mapped[str] = mapped_column(String(40))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Invitation(Base):
+    """A single-use code, of which only the keyed hash is kept."""
+
+    __tablename__ = "invitations"
+    id: Mapped[int] = _key()
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+# --- conversations and reports --------------------------------------------------------------------
+
+
+class Seen(Base):
+    """Every event that was handled, for ever: a repeat has no second effect."""
+
+    __tablename__ = "seen"
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    event_id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    at: Mapped[datetime]
+
+
+class SetAside(Base):
+    """An event that could not be handled, for the operator; its words are not kept."""
+
+    __tablename__ = "set_aside"
+    id: Mapped[int] = _key()
+    channel: Mapped[str] = mapped_column(String(20))
+    event_id: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime]
+    error: Mapped[str] = mapped_column(Text)
+
+
+class Conversation(Base):
+    """Where a person stands: which filling is open, what waits for a yes."""
+
+    __tablename__ = "conversations"
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    state: Mapped[dict[str, Any]]
+    updated_at: Mapped[datetime]
+
+
+class FormVersion(Base):
+    """A published form: the XForm the engine reads, and the workbook's further sheets."""
+
+    __tablename__ = "forms"
+    __table_args__ = (UniqueConstraint("form_id", "version"),)
+    id: Mapped[int] = _key()
+    form_id: Mapped[str] = mapped_column(String(60))
+    version: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(200))
+    xform: Mapped[str] = mapped_column(Text)
+    workbook: Mapped[dict[str, Any]]
+    published_at: Mapped[datetime]
+
+
+class SavedFilling(Base):
+    """Answers in progress. They belong to the post, so a successor finds them.
+
+    `report_id` is the report being corrected; `status` is open, sent or dropped.
+    """
+
+    __tablename__ = "fillings"
+    __table_args__ = (
+        Index(None, "unit_id", "status"),
+        Index(
+            "uq_fillings_open",
+            "unit_id",
+            "form_id",
+            "period",
+            "slot",
+            unique=True,
+            sqlite_where=text("status = 'open'"),
+            postgresql_where=text("status = 'open'"),
+        ),
+    )
+    id: Mapped[int] = _key()
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    form_id: Mapped[str] = mapped_column(String(60))
+    form_version_id: Mapped[int] = mapped_column(ForeignKey("forms.id"))
+    period: Mapped[str] = mapped_column(String(10))
+    slot: Mapped[str] = mapped_column(String(60))
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("reports.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    state: Mapped[dict[str, Any]]
+    status: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Report(Base):
+    """One report per unit, form, period and the form's own key, as it stands now.
+
+    `path` lists the unit's codes from the root down on the day of the period; `due_at` is the
+    moment until which it counted as on time; `first_sent_at` is judged against it.
+    """
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "form_id", "period", "key"),
+        Index(None, "form_id", "period"),
+    )
+    id: Mapped[int] = _key()
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    form_id: Mapped[str] = mapped_column(String(60))
+    period: Mapped[str] = mapped_column(String(10))
+    key: Mapped[str] = mapped_column(String(80))
+    status: Mapped[str] = mapped_column(String(20))
+    path: Mapped[list[Any]]
+    version: Mapped[int]
+    values: Mapped[dict[str, Any]]
+    first_sent_at: Mapped[datetime]
+    sent_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+
+
+class ReportVersion(Base):
+    """Every version of a report that was sent: what, by whom, through which channel, why."""
+
+    __tablename__ = "report_versions"
+    __table_args__ = (UniqueConstraint("report_id", "version"),)
+    id: Mapped[int] = _key()
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
+    version: Mapped[int]
+    form_version_id: Mapped[int] = mapped_column(ForeignKey("forms.id"))
+    values: Mapped[dict[str, Any]]
+    filling: Mapped[dict[str, Any]]
+    sent_at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    channel: Mapped[str] = mapped_column(String(20))
+    why: Mapped[str] = mapped_column(String(40))
+
+
+class Item(Base):
+    """What a report opens and a later one may close: a vacant post, an admission.
+
+    `code` is its own number (HM-NAPO/2026-02); `since` and `until` are days; `until` empty is open.
+    """
+
+    __tablename__ = "items"
+    __table_args__ = (
+        UniqueConstraint("kind", "code"),
+        Index(None, "unit_id", "kind"),
+        Index(None, "report_id"),
+    )
+    id: Mapped[int] = _key()
+    kind: Mapped[str] = mapped_column(String(40))
+    code: Mapped[str] = mapped_column(String(60))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
+    position: Mapped[int]
+    period: Mapped[str] = mapped_column(String(10))
+    values: Mapped[dict[str, Any]]
+    since: Mapped[date | None]
+    until: Mapped[date | None]
+    closed_by: Mapped[int | None] = mapped_column(ForeignKey("reports.id"))
+
+
+# --- going out ------------------------------------------------------------------------------------
+
+
+class Waiting(Base):
+    """A message to be sent, and afterwards the record that it was.
+
+    `key` is derived from what the message is about, so planning it twice makes one row;
+    `status` is waiting, sent, skipped, failed or uncertain, with `error` saying why.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(None, "status", "next_try_at"),
+        Index(None, "account_id", "status"),
+    )
+    id: Mapped[int] = _key()
+    key: Mapped[str] = mapped_column(String(160), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    lane: Mapped[str] = mapped_column(String(10))
+    message: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    next_try_at: Mapped[datetime]
+    useless_after: Mapped[datetime | None]
+    attempts: Mapped[int]
+    claimed_until: Mapped[datetime | None]
+    status: Mapped[str] = mapped_column(String(10))
+    external_id: Mapped[str | None] = mapped_column(String(80))
+    error: Mapped[str | None] = mapped_column(Text)
+    sent_at: Mapped[datetime | None]
+
+
+class StoredFile(Base):
+    """A picture or workbook made for a message."""
+
+    __tablename__ = "files"
+    id: Mapped[int] = _key()
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(80))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]
+
+
+class Progress(Base):
+    """Up to which moment a recurring job has planned its work; the next run goes on from there."""
+
+    __tablename__ = "progress"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    done_until: Mapped[datetime]
+
+
+# --- the web page ---------------------------------------------------------------------------------
+
+
+class WebSession(Base):
+    """A browser that opened an invitation: found by its public id, proved by its secret."""
+
+    __tablename__ = "web_sessions"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    secret_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class WebMessage(Base):
+    """The bot's messages on a web page; an edited one takes a new `seq` and keeps its id."""
+
+    __tablename__ = "web_messages"
+    __table_args__ = (Index(None, "session_id", "seq"), {"sqlite_autoincrement": True})
+    seq: Mapped[int] = _key()
+    session_id: Mapped[str] = mapped_column(ForeignKey("web_sessions.id"))
+    message_id: Mapped[str] = mapped_column(String(32), index=True)
+    message: Mapped[dict[str, Any]]
+
+
+# --- the record -----------------------------------------------------------------------------------
+
+
+class AuditLine(Base):
+    """Who did what to what, when."""
+
+    __tablename__ = "audit"
+    id: Mapped[int] = _key()
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(60))
+    action: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(120))
+    detail: Mapped[dict[str, Any]]

@@ -1,0 +1,319 @@
+"""Reports with all their versions, and the items they open and close."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, or_, select, update
+
+from storage.database import Transaction
+from storage.models import Item, Report, ReportVersion
+
+
+@dataclass(frozen=True, slots=True)
+class ReportState:
+    """A report as it stands now."""
+
+    id: int
+    unit_id: int
+    form_id: str
+    period: str
+    key: str
+    status: str
+    path: list[str]
+    version: int
+    values: dict[str, Any]
+    first_sent_at: datetime
+    sent_at: datetime
+    due_at: datetime
+
+    @property
+    def late(self) -> bool:
+        return self.first_sent_at > self.due_at
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A finished filling on its way into the reports.
+
+    `channel` and `person_id` say how and by whom it came; `why` is new, correction or load.
+    """
+
+    unit_id: int
+    form_id: str
+    form_version_id: int
+    period: str
+    key: str
+    path: list[str]
+    values: dict[str, Any]
+    filling: dict[str, Any]
+    sent_at: datetime
+    due_at: datetime
+    person_id: int | None
+    channel: str
+    why: str
+
+
+_REPORT = (
+    Report.id,
+    Report.unit_id,
+    Report.form_id,
+    Report.period,
+    Report.key,
+    Report.status,
+    Report.path,
+    Report.version,
+    Report.values,
+    Report.first_sent_at,
+    Report.sent_at,
+    Report.due_at,
+)
+
+
+async def find(
+    tx: Transaction, unit_id: int, form_id: str, period: str, key: str = ""
+) -> ReportState | None:
+    query = select(*_REPORT).where(
+        Report.unit_id == unit_id,
+        Report.form_id == form_id,
+        Report.period == period,
+        Report.key == key,
+    )
+    row = (await tx.execute(query.with_for_update())).first()
+    return ReportState(*row) if row else None
+
+
+async def get(tx: Transaction, report_id: int) -> ReportState | None:
+    row = (await tx.execute(select(*_REPORT).where(Report.id == report_id))).first()
+    return ReportState(*row) if row else None
+
+
+async def of_period(
+    tx: Transaction, period: str, form_ids: Sequence[str], unit_ids: Sequence[int] = ()
+) -> list[ReportState]:
+    """All reports of a period, of some units or (without any given) of all."""
+    query = select(*_REPORT).where(Report.period == period, Report.form_id.in_(form_ids))
+    if unit_ids:
+        query = query.where(Report.unit_id.in_(unit_ids))
+    return [ReportState(*row) for row in await tx.execute(query.order_by(Report.id))]
+
+
+async def of_unit(tx: Transaction, unit_id: int, periods: Sequence[str]) -> list[ReportState]:
+    query = select(*_REPORT).where(Report.unit_id == unit_id, Report.period.in_(periods))
+    return [ReportState(*row) for row in await tx.execute(query.order_by(Report.id))]
+
+
+async def last_filling(
+    tx: Transaction, unit_id: int, form_id: str, before: str, keys: Sequence[str] = ("",)
+) -> dict[str, Any]:
+    """The answers of the unit's newest regular report of this form before a period, as the engine
+    kept them; empty if there is none. Periods of one kind sort by their names.
+    """
+    query = (
+        select(ReportVersion.filling)
+        .join(Report, (Report.id == ReportVersion.report_id))
+        .where(
+            Report.unit_id == unit_id,
+            Report.form_id == form_id,
+            Report.period < before,
+            Report.key.in_(keys),
+            ReportVersion.version == Report.version,
+        )
+        .order_by(Report.period.desc())
+        .limit(1)
+    )
+    row = (await tx.execute(query)).first()
+    return dict(row[0]) if row else {}
+
+
+async def version(tx: Transaction, report_id: int, number: int) -> tuple[int, dict[str, Any]]:
+    """The form version and the filling of one version of a report."""
+    query = select(ReportVersion.form_version_id, ReportVersion.filling).where(
+        ReportVersion.report_id == report_id, ReportVersion.version == number
+    )
+    form_version_id, filling = (await tx.execute(query)).one()
+    return form_version_id, dict(filling)
+
+
+async def send(tx: Transaction, new: Sending) -> ReportState:
+    """Store a new report, or the next version of the one that stands for the same key."""
+    present = await find(tx, new.unit_id, new.form_id, new.period, new.key)
+    number = present.version + 1 if present else 1
+    if present is None:
+        report_id = await tx.insert(Report, _first(new))
+    else:
+        report_id = present.id
+        changed = {
+            "version": number,
+            "values": new.values,
+            "sent_at": new.sent_at,
+            "due_at": new.due_at,
+            "status": "sent",
+        }
+        await tx.execute(update(Report).where(Report.id == report_id).values(**changed))
+    await tx.insert(ReportVersion, {"report_id": report_id, **_version(new, number)})
+    stored = await get(tx, report_id)
+    assert stored is not None
+    return stored
+
+
+def _first(new: Sending) -> dict[str, Any]:
+    return {
+        "unit_id": new.unit_id,
+        "form_id": new.form_id,
+        "period": new.period,
+        "key": new.key,
+        "status": "sent",
+        "path": new.path,
+        "version": 1,
+        "values": new.values,
+        "first_sent_at": new.sent_at,
+        "sent_at": new.sent_at,
+        "due_at": new.due_at,
+    }
+
+
+def _version(new: Sending, number: int) -> dict[str, Any]:
+    return {
+        "version": number,
+        "form_version_id": new.form_version_id,
+        "values": new.values,
+        "filling": new.filling,
+        "sent_at": new.sent_at,
+        "person_id": new.person_id,
+        "channel": new.channel,
+        "why": new.why,
+    }
+
+
+async def rename_key(tx: Transaction, report_id: int, key: str) -> bool:
+    """A correction changed the report's own key; False if another report stands there already."""
+    mine = Report.id == report_id
+    row = (await tx.execute(select(*_REPORT).where(mine))).one()
+    report = ReportState(*row)
+    if await find(tx, report.unit_id, report.form_id, report.period, key) is not None:
+        return False
+    await tx.execute(update(Report).where(mine).values(key=key))
+    return True
+
+
+# --- items ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ItemState:
+    """A vacant post or an admission; open while `until` is empty."""
+
+    id: int
+    kind: str
+    code: str
+    unit_id: int
+    report_id: int
+    position: int
+    period: str
+    values: dict[str, Any]
+    since: date | None
+    until: date | None
+    closed_by: int | None
+
+
+_ITEM = (
+    Item.id,
+    Item.kind,
+    Item.code,
+    Item.unit_id,
+    Item.report_id,
+    Item.position,
+    Item.period,
+    Item.values,
+    Item.since,
+    Item.until,
+    Item.closed_by,
+)
+
+
+async def items(
+    tx: Transaction, kind: str, unit_ids: Iterable[int] | None = None
+) -> list[ItemState]:
+    """All items of a kind, of some units or of all, in the order in which they were opened."""
+    query = select(*_ITEM).where(Item.kind == kind)
+    if unit_ids is not None:
+        query = query.where(Item.unit_id.in_(list(unit_ids)))
+    return [ItemState(*row) for row in await tx.execute(query.order_by(Item.id))]
+
+
+async def items_of(tx: Transaction, report_id: int) -> list[ItemState]:
+    """What a report opened."""
+    query = select(*_ITEM).where(Item.report_id == report_id).order_by(Item.position)
+    return [ItemState(*row) for row in await tx.execute(query)]
+
+
+async def count_items(tx: Transaction, kind: str, code_prefix: str) -> int:
+    """The highest number given so far to codes that begin like this."""
+    query = select(Item.code).where(Item.kind == kind, Item.code.startswith(code_prefix))
+    codes = [row[0] for row in await tx.execute(query)]
+    return max((int(code.removeprefix(code_prefix)) for code in codes), default=0)
+
+
+async def add_item(tx: Transaction, item: ItemState) -> None:
+    """Store a new item; `item.id` is ignored."""
+    row = {
+        "kind": item.kind,
+        "code": item.code,
+        "unit_id": item.unit_id,
+        "report_id": item.report_id,
+        "position": item.position,
+        "period": item.period,
+        "values": item.values,
+        "since": item.since,
+        "until": item.until,
+        "closed_by": item.closed_by,
+    }
+    await tx.insert(Item, row)
+
+
+async def change_item(
+    tx: Transaction, item_id: int, *, values: dict[str, Any], since: date | None
+) -> None:
+    await tx.execute(update(Item).where(Item.id == item_id).values(values=values, since=since))
+
+
+async def remove_items(tx: Transaction, item_ids: Sequence[int]) -> None:
+    """A correction took back what the report had opened."""
+    await tx.execute(delete(Item).where(Item.id.in_(item_ids)))
+
+
+async def close_item(
+    tx: Transaction, item_id: int, *, until: date | None, report_id: int | None
+) -> None:
+    """Close an item on a day by a report, or open it again with both empty."""
+    values = {"until": until, "closed_by": report_id}
+    await tx.execute(update(Item).where(Item.id == item_id).values(**values))
+
+
+async def closed_by(tx: Transaction, report_id: int) -> list[ItemState]:
+    query = select(*_ITEM).where(Item.closed_by == report_id).order_by(Item.id)
+    return [ItemState(*row) for row in await tx.execute(query)]
+
+
+async def open_items(
+    tx: Transaction, kind: str, unit_id: int, *, besides: int | None = None
+) -> list[ItemState]:
+    """A unit's open items; those that the report `besides` opened are left out and those it closed
+    are taken in, so that a correction sees what the first sitting saw.
+    """
+    query = select(*_ITEM).where(Item.kind == kind, Item.unit_id == unit_id)
+    if besides is None:
+        query = query.where(Item.until.is_(None))
+    else:
+        query = query.where(
+            Item.report_id != besides, or_(Item.until.is_(None), Item.closed_by == besides)
+        )
+    return [ItemState(*row) for row in await tx.execute(query.order_by(Item.id))]
+
+
+async def counts(tx: Transaction) -> dict[str, int]:
+    """How many reports of each form there are."""
+    query = select(Report.form_id, func.count()).group_by(Report.form_id)
+    return dict(tuple(row) for row in await tx.execute(query))
