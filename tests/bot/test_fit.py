@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.base import Limits, Pace, units
@@ -65,6 +65,7 @@ def body(part: Outbound, number: int, total: int) -> str:
     return part.text.removeprefix(f"({number}/{total}) ")
 
 
+@settings(deadline=None)
 @given(messages, limits)
 def test_no_word_of_the_text_is_lost(message: Outbound, limit: Limits) -> None:
     """All that was to be read stands in the parts, in its order, before anything added."""
@@ -78,6 +79,7 @@ def test_no_word_of_the_text_is_lost(message: Outbound, limit: Limits) -> None:
     assert letters(read).startswith(letters(message.heading + message.text))
 
 
+@settings(deadline=None)
 @given(messages, limits)
 def test_every_limit_is_obeyed(message: Outbound, limit: Limits) -> None:
     """Length, buttons, rows, labels, captions and files stay within what the channel declares."""
@@ -94,6 +96,7 @@ def test_every_limit_is_obeyed(message: Outbound, limit: Limits) -> None:
             assert limit.files or (limit.pictures and part.attachment.is_picture)
 
 
+@settings(deadline=None)
 @given(messages, limits)
 def test_every_choice_can_be_made(message: Outbound, limit: Limits) -> None:
     """A choice is a button with its data, or a written line with its label; its place is the last part."""
@@ -109,6 +112,7 @@ def test_every_choice_can_be_made(message: Outbound, limit: Limits) -> None:
         assert shown or letters(choice.label) in written or len(parts) > 1
 
 
+@settings(deadline=None)
 @given(messages)
 def test_what_fits_stays_as_it_is(message: Outbound) -> None:
     """A message within the limits is sent unchanged, and fitting twice is fitting once."""

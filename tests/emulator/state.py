@@ -107,7 +107,8 @@ class State:
             if left <= 0:
                 return False
             try:
-                await asyncio.wait_for(self._bell.wait(), left)
+                async with asyncio.timeout(left):  # wait_for of 3.11 may swallow a cancellation
+                    await self._bell.wait()
             except TimeoutError:
                 return holds()
         return True

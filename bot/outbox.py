@@ -1,0 +1,84 @@
+"""What waits to be sent, and where the sender gets it from and tells what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from handlers.messages import Outbound
+
+REPLY = "reply"
+"""The lane of answers to what somebody just did."""
+BULK = "bulk"
+"""The lane of what the bot says by itself: reminders, digests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message to be sent.
+
+    `attempts` counts the tries that failed, `error` is what the last of them ended with; after
+    `useless_after` nobody wants it any more; `content` holds the attachment's bytes.
+    """
+
+    id: int
+    channel: str
+    address: str
+    lane: str
+    message: Outbound
+    created_at: datetime
+    useless_after: datetime | None = None
+    attempts: int = 0
+    error: str = ""
+    content: bytes | None = None
+
+
+class Outbox(Protocol):
+    """The messages that wait. Each call is one transaction and raises if the storage is away."""
+
+    async def claim(
+        self, lane: str, channels: Sequence[str], *, limit: int, now: datetime
+    ) -> Sequence[Waiting]:
+        """Take messages of a lane and of these channels that are due, the oldest first.
+
+        A claim holds for two minutes at least, against all processes; who died with it loses it then.
+        Of one address at most one message is given, and none while another of the same lane is
+        claimed. None is given while an earlier reply to that address waits, due or not: order is
+        kept. An earlier bulk message keeps nothing waiting.
+        """
+        ...
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When the next message that waits is due; a moment already past if one is due now."""
+        ...
+
+    async def done(self, waiting_id: int, external_id: str, *, now: datetime) -> None:
+        """It was sent; the channel calls it `external_id`."""
+        ...
+
+    async def retry(self, waiting_id: int, *, at: datetime, attempts: int, error: str) -> None:
+        """Give it back, to be claimed again at that moment."""
+        ...
+
+    async def moved(self, waiting_id: int, address: str, *, at: datetime) -> None:
+        """Give it back; its account has this address from now on."""
+        ...
+
+    async def uncertain(self, waiting_id: int, error: str) -> None:
+        """It may have been sent. It is not given again, unless `retry` says so afterwards.
+
+        Said of every bulk message just before it is sent: if the process dies then, it stays so.
+        """
+        ...
+
+    async def skipped(self, waiting_id: int, error: str) -> None:
+        """It became useless before it could be sent."""
+        ...
+
+    async def failed(self, waiting_id: int, error: str) -> None:
+        """It cannot be sent."""
+        ...
+
+    async def gone(self, waiting_id: int, error: str) -> None:
+        """It failed because the person cannot be reached on this account any more."""
+        ...

@@ -1,0 +1,233 @@
+"""Carries what waits in the outbox to the channels: replies before bulk, paced, tried again, given up."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.channels.base import Channel, Retry, SendFailed
+from bot.channels.fit import fit
+from bot.outbox import BULK, REPLY, Outbox, Waiting
+from bot.pacing import Pacer
+from bot.verdict import Fate, Verdict, after_failure, is_useless
+
+log = structlog.get_logger(__name__)
+
+IN_FLIGHT = {REPLY: 64, BULK: 20}
+"""Messages of a lane under way at once."""
+LONGEST_HOLD = 5.0
+"""Seconds a claimed message waits here for its turn; if it takes longer it is given back."""
+NAP, LONGEST_NAP = 1.0, 5.0
+"""Seconds between looks into the outbox when nobody wakes us: another process may have filled it."""
+LONGEST_STORAGE_WAIT = 30.0
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A channel and its pace."""
+
+    channel: Channel
+    pacer: Pacer
+
+
+class Sender:
+    """One per process. `now` and `sleep` are the clock; `counts` tells how messages ended."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        channels: Sequence[Channel],
+        *,
+        now: Callable[[], datetime],
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._outbox = outbox
+        self._lines = {
+            channel.name: Line(channel, Pacer(channel.limits.pace)) for channel in channels
+        }
+        self._now = now
+        self._sleep = sleep
+        self._bells = {REPLY: asyncio.Event(), BULK: asyncio.Event()}
+        self._flying: dict[int, str] = {}
+        self._parts_sent: dict[int, int] = {}
+        self._stopping = False
+        self.counts: Counter[Fate] = Counter()
+
+    def wake(self) -> None:
+        """Something was put into the outbox."""
+        for bell in self._bells.values():
+            bell.set()
+
+    def stop(self) -> None:
+        """Take up nothing more; `run` ends when what is under way has ended."""
+        self._stopping = True
+        self.wake()
+
+    async def run(self) -> None:
+        """Send until stopped. The lanes go on side by side, so replies wait for no bulk."""
+        async with asyncio.TaskGroup() as group:
+            for lane in self._bells:
+                group.create_task(self._serve(lane, group))
+
+    # --- a lane -----------------------------------------------------------------------------------
+
+    async def _serve(self, lane: str, group: asyncio.TaskGroup) -> None:
+        while not self._stopping:
+            self._bells[lane].clear()
+            found = await self._claim(lane)
+            for waiting in found:
+                self._flying[waiting.id] = lane
+                group.create_task(self._deliver(waiting))
+            if not found:
+                await self._nap(lane)
+
+    async def _claim(self, lane: str) -> Sequence[Waiting]:
+        now = self._now()
+        room = IN_FLIGHT[lane] - sum(flying == lane for flying in self._flying.values())
+        names = [name for name, line in self._lines.items() if not line.pacer.rests(now)]
+        if room <= 0 or not names:
+            return ()
+        try:
+            found = await self._outbox.claim(lane, names, limit=room, now=now)
+        except Exception:
+            log.exception("outbox_unreachable")
+            await self._sleep(LONGEST_NAP)
+            return ()
+        return [waiting for waiting in found if waiting.id not in self._flying]
+
+    async def _nap(self, lane: str) -> None:
+        """Until woken, a message is due, or another process may have left one."""
+        ringing = asyncio.ensure_future(self._bells[lane].wait())
+        sleeping = asyncio.ensure_future(self._sleep(await self._until_due()))
+        try:
+            await asyncio.wait({ringing, sleeping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            ringing.cancel()
+            sleeping.cancel()
+
+    async def _until_due(self) -> float:
+        now = self._now()
+        rests = [line.pacer.rests(now) for line in self._lines.values()]
+        if all(rests):
+            return min([*rests, LONGEST_NAP])
+        try:
+            due = await self._outbox.next_due(now)
+        except Exception:
+            log.exception("outbox_unreachable")
+            due = None
+        if due is None:
+            return LONGEST_NAP
+        left = (due - now).total_seconds()
+        return min(left, LONGEST_NAP) if left > 0 else NAP
+
+    # --- a message --------------------------------------------------------------------------------
+
+    async def _deliver(self, waiting: Waiting) -> None:
+        try:
+            verdict = await self._attempt(waiting, self._lines[waiting.channel])
+            await self._record(waiting, verdict)
+        finally:
+            del self._flying[waiting.id]
+            self._bells[waiting.lane].set()
+
+    async def _attempt(self, waiting: Waiting, line: Line) -> Verdict:
+        if is_useless(waiting, self._now()):
+            return Verdict(Fate.USELESS, waiting.error)
+        wait = await self._turn(waiting, line.pacer)
+        if wait:
+            return Verdict(Fate.HELD, waiting.error, self._now() + timedelta(seconds=wait))
+        try:
+            if waiting.lane == BULK:
+                await self._insist(lambda: self._outbox.uncertain(waiting.id, "sending"))
+            return Verdict(Fate.SENT, await self._send(waiting, line))
+        except SendFailed as failed:
+            return self._after(waiting, line.pacer, failed)
+        except Exception:
+            log.exception("channel_broken", channel=waiting.channel, message=waiting.id)
+            return self._after(waiting, line.pacer, SendFailed("bug", Retry.UNKNOWN))
+
+    async def _turn(self, waiting: Waiting, pacer: Pacer) -> float:
+        """Wait for the message's turn and take it; seconds still to wait if that is too long."""
+        while wait := pacer.wait(waiting.lane, waiting.address, self._now()):
+            if wait > LONGEST_HOLD:
+                return wait
+            await self._sleep(wait)
+        pacer.take(waiting.address, self._now())
+        return 0.0
+
+    async def _send(self, waiting: Waiting, line: Line) -> str:
+        """Send the parts that are not sent yet; the id of the last."""
+        parts = fit(waiting.message, line.channel.limits)
+        begin = self._parts_sent.get(waiting.id, 0)
+        sent = ""
+        for number, part in enumerate(parts[begin:], begin):
+            if number > begin:
+                await self._next_part(waiting, line.pacer)
+            content = waiting.content if part.attachment else None
+            sent = await line.channel.send(waiting.address, part, content)
+            line.pacer.went_through()
+            self._parts_sent[waiting.id] = number + 1
+        return sent
+
+    async def _next_part(self, waiting: Waiting, pacer: Pacer) -> None:
+        if wait := await self._turn(waiting, pacer):
+            raise SendFailed("resting", Retry.LATER, after=wait)
+
+    def _after(self, waiting: Waiting, pacer: Pacer, failed: SendFailed) -> Verdict:
+        now, after = self._now(), failed.after
+        if failed.everyone:
+            after = pacer.rest(after, now)
+            log.warning("channel_rests", channel=waiting.channel, seconds=after, why=str(failed))
+        elif after:
+            pacer.rest_address(waiting.address, after, now)
+        return after_failure(waiting, failed, now, after)
+
+    # --- the record -------------------------------------------------------------------------------
+
+    async def _record(self, waiting: Waiting, verdict: Verdict) -> None:
+        await self._insist(lambda: self._tell(waiting, verdict))
+        if verdict.fate not in (Fate.AGAIN, Fate.HELD, Fate.MOVED):
+            self._parts_sent.pop(waiting.id, None)
+        self.counts[verdict.fate] += 1
+        log.info(
+            "message_handled",
+            message=waiting.id,
+            channel=waiting.channel,
+            fate=verdict.fate.value,
+            reason="" if verdict.fate in (Fate.SENT, Fate.MOVED) else verdict.detail,
+        )
+
+    async def _insist(self, call: Callable[[], Awaitable[None]]) -> None:
+        """What became of a message must be stored, however long the storage is away."""
+        wait = NAP
+        while True:
+            try:
+                return await call()
+            except Exception:
+                log.exception("outbox_unreachable")
+            await self._sleep(wait)
+            wait = min(2 * wait, LONGEST_STORAGE_WAIT)
+
+    async def _tell(self, waiting: Waiting, verdict: Verdict) -> None:
+        box, at = self._outbox, verdict.at or self._now()
+        match verdict.fate:
+            case Fate.SENT:
+                await box.done(waiting.id, verdict.detail, now=at)
+            case Fate.AGAIN | Fate.HELD:
+                tries = waiting.attempts + (verdict.fate is Fate.AGAIN)
+                await box.retry(waiting.id, at=at, attempts=tries, error=verdict.detail)
+            case Fate.MOVED:
+                await box.moved(waiting.id, verdict.detail, at=at)
+            case Fate.USELESS:
+                await box.skipped(waiting.id, verdict.detail)
+            case Fate.FAILED:
+                await box.failed(waiting.id, verdict.detail)
+            case Fate.GONE:
+                await box.gone(waiting.id, verdict.detail)
+            case Fate.UNCERTAIN:
+                await box.uncertain(waiting.id, verdict.detail)
