@@ -3,10 +3,13 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.channels.telegram import Telegram
+from tests.bot.office import Office
 from tests.bot.receiver import Receiver, running, telegram
 from tests.emulator.botapi import BotApi
+from tests.emulator.person import Person
 
 
 @pytest.fixture
@@ -31,3 +34,20 @@ async def channel(api: BotApi) -> AsyncIterator[Telegram]:
     channel = telegram(api)
     yield channel
     await channel.close()
+
+
+@pytest.fixture
+def lan(api: BotApi) -> Person:
+    """Somebody who has opened the bot before."""
+    person = api.person("Lan")
+    person.user.started = True
+    return person
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[Office]:
+    """An open office; what it logs is kept from the screen."""
+    office = Office()
+    with capture_logs():
+        async with office.open():
+            yield office

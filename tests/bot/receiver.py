@@ -7,10 +7,21 @@ from datetime import UTC, datetime
 
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_intake import Waits
-from handlers.messages import Inbound
+from handlers.messages import Choice, Inbound, Outbound, Style
 from tests.emulator.botapi import TOKEN, BotApi
 
 NOW = datetime(2026, 10, 5, 2, 0, tzinfo=UTC)
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 50
+CARD = Outbound(
+    "Tháng 10 chi bộ đã họp chưa?",
+    heading="Chi bộ Bản Hon",
+    rows=(
+        (
+            Choice("Đã họp", data="f1:yes:3", style=Style.PRIMARY),
+            Choice("Chưa họp", data="f1:no:3"),
+        ),
+    ),
+)
 QUICK = Waits(poll=2, first=0.01, longest=0.05, conflict=0.05)
 
 
