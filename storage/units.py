@@ -101,13 +101,22 @@ def _valid(on: date):  # type: ignore[no-untyped-def]  # noqa: ANN202 - SQLAlche
 
 
 async def tree(tx: Transaction, on: date) -> Tree:
-    rows = await tx.execute(select(*_STATE).join(UnitVersion, UnitVersion.unit_id == Unit.id).where(_valid(on)).order_by(Unit.id))
+    rows = await tx.execute(
+        select(*_STATE)
+        .join(UnitVersion, UnitVersion.unit_id == Unit.id)
+        .where(_valid(on))
+        .order_by(Unit.id)
+    )
     return Tree(tuple(UnitState(*row) for row in rows))
 
 
 async def find(tx: Transaction, unit_id: int, on: date) -> UnitState | None:
     """The unit as it stood on that day, None if it did not exist then."""
-    query = select(*_STATE).join(UnitVersion, UnitVersion.unit_id == Unit.id).where(Unit.id == unit_id, _valid(on))
+    query = (
+        select(*_STATE)
+        .join(UnitVersion, UnitVersion.unit_id == Unit.id)
+        .where(Unit.id == unit_id, _valid(on))
+    )
     row = (await tx.execute(query)).first()
     return UnitState(*row) if row else None
 

@@ -1,0 +1,150 @@
+# What the bot says in English; the same names as in vi.ftl.
+
+# --- joining ---
+stranger = Hello. This is the automatic reporting service of { $body }. You need an invitation code to join. Type the code, or call the officer who invited you.
+code-wrong = This code is wrong or has expired. Type it again, or ask an officer of { $body } for a new one.
+code-used = This code has been used already. Ask an officer of { $body } for a new one.
+code-too-often = Too many wrong codes. Try again in an hour.
+notice-heading = The cell's monthly report
+notice =
+    This is an automatic service run by { $body }.
+    You are invited as: { $role }, { $unit }.
+
+    It keeps only: your unit, your role, your messaging address (encrypted) and the figures you send. No names, phone numbers, pictures or files. That you are a Party member is sensitive data; only the officers in charge see it.
+    The figures are used for the summary report. You can stop at any time: type "stop".
+
+    Do you agree?
+agree = I agree
+decline = No
+declined = Understood, nothing more is kept. Open the link in your invitation again when you want to join.
+consent-again = Please choose I agree or No.
+welcome = Thank you. From now on you report for { $unit } right here.
+welcome-staff = Thank you. From now on you receive the summary of { $unit } right here.
+no-post = You have no reporting duty at present. To join again, type a new invitation code.
+
+# --- the menu ---
+menu-heading = { $unit } · { $period }
+menu-owed = { $count ->
+    [one] 1 item is left this month.
+   *[other] { $count } items are left this month.
+  } Due: { $due }.
+menu-done = All reports of this month are in. Thank you.
+menu-nothing = There is nothing to report at the moment.
+menu-start = { $form } · { $period }
+menu-resume = Continue: { $form } · { $period }
+menu-sent = View, correct: { $form } · { $period }
+menu-another = Add another meeting
+menu-language = Tiếng Việt
+menu-digest = Summary { $period }
+menu-late = Who is missing?
+menu-staff = You can see the figures of { $unit }.
+menu-button = Menu
+help =
+    One question at a time. Tap a button or type the answer: a number (25/30), a day (3/10, hôm qua), or the words on a button.
+    • "back": the question before · "edit": change an answer
+    • "later": go on another time, nothing is lost
+    • "menu": what is to be reported
+    • "stop": no more messages
+    For help, call an officer of { $body }.
+stopped = You will get no more reminders. What you have begun is kept. To go on, type "menu".
+stop-sure = Do you want no more reminders?
+language-changed = From now on I use English.
+social = Thank you.
+media = Please send no pictures, files or voice messages here. Type words or tap a button.
+edited = You changed a message already sent. The answer received stays as it is. To change it, type "edit".
+forwarded = This is a forwarded message, so it does not count as an answer.
+not-understood = I did not understand. Please choose one of these.
+trouble = Something went wrong here. Your earlier answers are safe. Please try again in a few minutes.
+
+# --- a question ---
+question-heading = { $form } · { $period } · { $number }/{ $total }
+confirm-value = { $value }, is that right?
+yes = Yes
+no-retype = No, type again
+back = ◀ Back
+later = Later
+done = Done
+skip = Skip
+keep = Still { $value }
+change-other = Change: { $what } ({ $value })
+add-another = Add one
+no-more = No more
+repeat-question = { $label }: one more?
+first-question = This is the first question.
+required = This question needs an answer before the report can be sent.
+choose-some = Choose at least one, then tap Done.
+old-button = That button belongs to an earlier question.
+resumed = Let us go on where you stopped.
+paused = Saved. Go on whenever you like: type "menu" or tap the button.
+continue = Continue
+drop-sure = Drop this draft? Its answers will be lost.
+drop = Drop it
+keep-draft = No, keep it
+dropped = The draft was dropped.
+type-number = Type a number
+type-date = Type a day, e.g. 3/10
+type-month = Type a month, e.g. 7/2026
+type-text = Type words, no names of people
+
+# --- the summary ---
+summary-heading = { $form } · { $period } · Check
+summary = Please check. To change a line, tap it.
+summary-line = { $short }: { $value }
+summary-person = Person { $number }
+empty-value = (left empty)
+send = Send
+sent-heading = Report received
+sent =
+    { $form } · { $unit } · { $period }
+    Receipt: { $number }
+    { $time }, { $state }.
+state-on-time = on time
+state-late = late
+state-corrected = correction { $count }
+receipt-correct = It can be corrected until { $until }.
+next-owed = { $count ->
+    [one] 1 item is left.
+   *[other] { $count } items are left.
+  }
+all-done = That is everything for { $period }. Thank you!
+locked = The report for { $period } is locked. To change it, call an officer of { $body }.
+sent-view = The report was sent at { $time }, number { $number }.
+correct = Correct the report
+taken = Another report of this meeting stands already. Please open that one and correct it.
+
+# --- why an answer was not taken (reason-CODE) ---
+reason-other = I did not understand. Please answer again.
+
+# --- reminders and the digest ---
+reminder-heading = Reminder: reports for { $period }
+reminder =
+    { $unit } still owes { $count }: { $forms }.
+    Due: { $due } ({ $left }).
+days-left = { $days ->
+    [0] today is the last day
+    [one] 1 day left
+   *[other] { $days } days left
+  }
+start-now = Do it now
+digest-heading = Summary { $period } · { $unit }
+digest-sent = Sent: { $sent }.
+digest-missing = Missing:
+digest-missing-line = • { $committee } ({ $count }): { $names }
+digest-none-missing = All have reported.
+digest-meetings = Met: { $held }; not yet: { $not_yet }; could not: { $impossible }.
+digest-attendance = Attendance: { $attendance }.
+digest-admissions = Admitted this year: { $admissions }.
+digest-admissions-without = Admitted this year: { $count } (no target yet).
+digest-vacancies = Posts vacant: { $open }; new this month: { $new }; filled: { $filled }.
+digest-late = Sent late: { $late }.
+digest-as-of = As of { $time }.
+late-heading = Missing for { $period } · { $unit }
+
+# --- posts (post-NAME) ---
+post-secretary = Secretary
+post-deputy = Deputy secretary
+post-committee-member = Committee member
+post-village-head = Village head
+post-front-head = Front board head
+post-secretary-and-head = Secretary and village head
+post-other = Another post

@@ -1,0 +1,149 @@
+# What the bot says in Vietnamese. Short sentences, one idea each; people are "đồng chí".
+
+# --- joining ---
+stranger = Chào đồng chí. Đây là hệ thống báo cáo tự động của { $body }. Đồng chí cần mã mời để tham gia. Xin gõ mã mời, hoặc gọi cho cán bộ đã mời đồng chí.
+code-wrong = Mã này không đúng hoặc đã hết hạn. Xin gõ lại, hoặc xin mã mới từ cán bộ của { $body }.
+code-used = Mã này đã được dùng rồi. Xin mã mới từ cán bộ của { $body }.
+code-too-often = Đồng chí đã gõ sai nhiều lần. Xin thử lại sau một giờ.
+notice-heading = Báo cáo hằng tháng của chi bộ
+notice =
+    Đây là hệ thống trả lời tự động của { $body }.
+    Đồng chí được mời làm: { $role }, { $unit }.
+
+    Hệ thống chỉ giữ: đơn vị, vai trò, địa chỉ nhắn tin (được mã hóa) và số liệu đồng chí gửi. Không giữ tên, số điện thoại, ảnh hay tệp. Việc đồng chí là đảng viên là dữ liệu nhạy cảm, chỉ cán bộ được phân công xem.
+    Số liệu dùng để tổng hợp báo cáo. Đồng chí có thể thôi bất cứ lúc nào: gõ «dừng».
+
+    Đồng chí có đồng ý không?
+agree = Đồng ý
+decline = Không
+declined = Vâng, hệ thống không giữ gì thêm. Khi cần, đồng chí mở lại đường liên kết trong thư mời.
+consent-again = Xin đồng chí chọn Đồng ý hoặc Không.
+welcome = Cảm ơn đồng chí. Từ nay đồng chí báo cáo cho { $unit } ngay tại đây.
+welcome-staff = Cảm ơn đồng chí. Từ nay đồng chí nhận tổng hợp của { $unit } ngay tại đây.
+no-post = Hiện đồng chí không còn nhiệm vụ báo cáo. Cần tham gia lại, xin gõ mã mời mới.
+
+# --- the menu ---
+menu-heading = { $unit } · { $period }
+menu-owed = { $count ->
+    [one] Tháng này còn 1 mục.
+   *[other] Tháng này còn { $count } mục.
+  } Hạn: { $due }.
+menu-done = Tháng này đã đủ báo cáo. Cảm ơn đồng chí.
+menu-nothing = Hiện chưa có mục nào cần báo cáo.
+menu-start = { $form } · { $period }
+menu-resume = Làm tiếp: { $form } · { $period }
+menu-sent = Xem, sửa: { $form } · { $period }
+menu-another = Thêm cuộc họp khác
+menu-language = English
+menu-digest = Tổng hợp { $period }
+menu-late = Ai chưa nộp?
+menu-staff = Đồng chí xem được số liệu của { $unit }.
+menu-button = Danh mục
+help =
+    Mỗi lần hệ thống hỏi một câu. Đồng chí bấm nút, hoặc gõ câu trả lời: số (25/30), ngày (3/10, hôm qua), hoặc chữ trên nút.
+    • «quay lại»: về câu trước · «sửa»: đổi một câu
+    • «để sau»: làm tiếp lúc khác, không mất gì
+    • «danh mục»: các mục cần báo cáo
+    • «dừng»: thôi nhận tin
+    Cần giúp, xin gọi cán bộ của { $body }.
+stopped = Đồng chí sẽ không nhận tin nhắc nữa. Bản đang làm vẫn được giữ. Khi muốn tiếp tục, gõ «danh mục».
+stop-sure = Đồng chí muốn thôi nhận tin nhắc?
+language-changed = Từ nay hệ thống dùng tiếng Việt.
+social = Cảm ơn đồng chí.
+media = Không gửi ảnh, tệp hay ghi âm qua đây. Xin nhắn chữ hoặc bấm nút.
+edited = Đồng chí vừa sửa tin đã gửi. Câu trả lời đã nhận vẫn giữ nguyên. Muốn đổi, xin gõ «sửa».
+forwarded = Đây là tin chuyển tiếp nên không tính là câu trả lời.
+not-understood = Hệ thống chưa hiểu. Đồng chí chọn một mục dưới đây nhé.
+trouble = Hệ thống vừa gặp lỗi. Câu trả lời trước của đồng chí vẫn còn. Xin thử lại sau ít phút.
+
+# --- a question ---
+question-heading = { $form } · { $period } · { $number }/{ $total }
+confirm-value = { $value }, đúng không?
+yes = Đúng
+no-retype = Không, nhập lại
+back = ◀ Quay lại
+later = Để sau
+done = Xong
+skip = Bỏ qua
+keep = Vẫn { $value }
+change-other = Đổi: { $what } ({ $value })
+add-another = Thêm
+no-more = Hết rồi
+repeat-question = { $label }: còn nữa không?
+first-question = Đây là câu đầu tiên.
+required = Câu này cần trả lời để gửi được báo cáo.
+choose-some = Xin chọn ít nhất một mục rồi bấm Xong.
+old-button = Nút này là của câu cũ.
+resumed = Ta làm tiếp chỗ đang dở.
+paused = Đã lưu. Đồng chí làm tiếp lúc nào cũng được: gõ «danh mục» hoặc bấm nút dưới đây.
+continue = Làm tiếp
+drop-sure = Bỏ bản đang làm? Các câu đã trả lời trong bản này sẽ mất.
+drop = Bỏ bản này
+keep-draft = Không, giữ lại
+dropped = Đã bỏ bản đang làm.
+type-number = Gõ số
+type-date = Gõ ngày, ví dụ 3/10
+type-month = Gõ tháng, ví dụ 7/2026
+type-text = Gõ chữ, không ghi tên người
+
+# --- the summary ---
+summary-heading = { $form } · { $period } · Xem lại
+summary = Đồng chí xem lại. Muốn đổi dòng nào, bấm dòng đó.
+summary-line = { $short }: { $value }
+summary-person = Người thứ { $number }
+empty-value = (để trống)
+send = Gửi
+sent-heading = Đã nhận báo cáo
+sent =
+    { $form } · { $unit } · { $period }
+    Số biên nhận: { $number }
+    Lúc { $time }, { $state }.
+state-on-time = đúng hạn
+state-late = sau hạn
+state-corrected = bản sửa lần { $count }
+receipt-correct = Còn sửa được đến { $until }.
+next-owed = { $count ->
+    [one] Còn 1 mục nữa.
+   *[other] Còn { $count } mục nữa.
+  }
+all-done = Thế là đủ báo cáo { $period }. Cảm ơn đồng chí!
+locked = Báo cáo { $period } đã khóa. Cần sửa, xin gọi cán bộ của { $body }.
+sent-view = Báo cáo đã gửi lúc { $time }, số { $number }.
+correct = Sửa báo cáo
+taken = Đã có một báo cáo khác cho cuộc họp này. Xin mở báo cáo đó để sửa.
+
+# --- why an answer was not taken (reason-CODE) ---
+reason-other = Hệ thống chưa hiểu. Xin trả lời lại.
+
+# --- reminders and the digest ---
+reminder-heading = Nhắc báo cáo { $period }
+reminder =
+    { $unit } còn { $count } mục: { $forms }.
+    Hạn: { $due } ({ $left }).
+days-left = { $days ->
+    [0] hôm nay là hạn cuối
+   *[other] còn { $days } ngày
+  }
+start-now = Làm ngay
+digest-heading = Tổng hợp { $period } · { $unit }
+digest-sent = Đã nộp: { $sent }.
+digest-missing = Chưa nộp:
+digest-missing-line = • { $committee } ({ $count }): { $names }
+digest-none-missing = Tất cả đã nộp.
+digest-meetings = Đã họp: { $held }; chưa họp: { $not_yet }; không họp được: { $impossible }.
+digest-attendance = Đảng viên dự họp: { $attendance }.
+digest-admissions = Kết nạp từ đầu năm: { $admissions }.
+digest-admissions-without = Kết nạp từ đầu năm: { $count } (chưa có chỉ tiêu).
+digest-vacancies = Chức danh đang khuyết: { $open }; mới trong tháng: { $new }; đã kiện toàn: { $filled }.
+digest-late = Nộp sau hạn: { $late }.
+digest-as-of = Số liệu đến { $time }.
+late-heading = Chưa nộp { $period } · { $unit }
+
+# --- posts (post-NAME) ---
+post-secretary = Bí thư
+post-deputy = Phó bí thư
+post-committee-member = Chi ủy viên
+post-village-head = Trưởng thôn
+post-front-head = Trưởng ban CTMT
+post-secretary-and-head = Bí thư kiêm trưởng thôn
+post-other = Chức danh khác

@@ -1,0 +1,190 @@
+"""Messages on their way out: put in with what caused them, claimed by one sender, kept as record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import aliased
+
+from storage.database import Transaction
+from storage.models import Account, StoredFile, Waiting
+
+CLAIM = timedelta(minutes=3)  # who dies with a claimed message loses it after this time
+REPLY, BULK = "reply", "bulk"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to put in; `key` says what it is about, so that it is put in once."""
+
+    key: str
+    account_id: int
+    lane: str
+    content: dict[str, Any]
+    useless_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message taken out to be sent."""
+
+    id: int
+    account_id: int
+    channel: str
+    address: str
+    lane: str
+    content: dict[str, Any]
+    created_at: datetime
+    useless_after: datetime | None
+    attempts: int
+    error: str
+
+
+async def put(tx: Transaction, message: Message, now: datetime) -> bool:
+    """Put a message in; False if one with the same key stands already."""
+    row = {
+        "key": message.key,
+        "account_id": message.account_id,
+        "lane": message.lane,
+        "message": message.content,
+        "created_at": now,
+        "next_try_at": now,
+        "useless_after": message.useless_after,
+        "attempts": 0,
+        "status": "waiting",
+    }
+    return await tx.insert_new(Waiting, row)
+
+
+async def claim(
+    tx: Transaction, lane: str, channels: Sequence[str], *, limit: int, now: datetime
+) -> list[Claimed]:
+    """Take due messages of a lane, the oldest first, at most one for each account.
+
+    Nothing is taken while an earlier reply to the same account waits, nor while one of the same
+    lane is claimed; so order is kept. An earlier bulk message keeps nothing waiting.
+    """
+    earlier = aliased(Waiting)
+    in_the_way = (
+        select(earlier.id)
+        .where(
+            earlier.account_id == Waiting.account_id,
+            earlier.status == "waiting",
+            earlier.id != Waiting.id,
+            or_(
+                (earlier.lane == REPLY) & (earlier.id < Waiting.id),
+                (earlier.lane == lane) & (earlier.claimed_until > now),
+                (earlier.lane == lane) & (earlier.id < Waiting.id) & (earlier.next_try_at <= now),
+            ),
+        )
+        .exists()
+    )
+    query = (
+        select(
+            Waiting.id,
+            Waiting.account_id,
+            Account.channel,
+            Account.address,
+            Waiting.lane,
+            Waiting.message,
+            Waiting.created_at,
+            Waiting.useless_after,
+            Waiting.attempts,
+            Waiting.error,
+        )
+        .join(Account, Account.id == Waiting.account_id)
+        .where(
+            Waiting.status == "waiting",
+            Waiting.lane == lane,
+            Waiting.next_try_at <= now,
+            or_(Waiting.claimed_until.is_(None), Waiting.claimed_until <= now),
+            Account.channel.in_(list(channels)),
+            ~in_the_way,
+        )
+        .order_by(Waiting.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Waiting)
+    )
+    found = [_claimed(tx, tuple(row)) for row in await tx.execute(query)]
+    if found:
+        ours = Waiting.id.in_([message.id for message in found])
+        await tx.execute(update(Waiting).where(ours).values(claimed_until=now + CLAIM))
+    return found
+
+
+def _claimed(tx: Transaction, row: tuple[Any, ...]) -> Claimed:
+    number, account_id, channel, address, lane, content, created, useless, attempts, error = row
+    return Claimed(
+        number,
+        account_id,
+        channel,
+        tx.vault.decrypt(address),
+        lane,
+        content,
+        created,
+        useless,
+        attempts,
+        error or "",
+    )
+
+
+async def next_due(tx: Transaction) -> datetime | None:
+    """When the next message that waits may be tried."""
+    query = select(func.min(Waiting.next_try_at)).where(Waiting.status == "waiting")
+    return (await tx.execute(query)).scalar_one_or_none()
+
+
+async def done(tx: Transaction, message_id: int, external_id: str, now: datetime) -> None:
+    await _set(tx, message_id, status="sent", external_id=external_id, sent_at=now, error=None)
+
+
+async def retry(
+    tx: Transaction, message_id: int, *, at: datetime, attempts: int, error: str
+) -> None:
+    """Give it back, to be claimed again at that moment."""
+    again = {"status": "waiting", "claimed_until": None, "next_try_at": at}
+    await _set(tx, message_id, attempts=attempts, error=error, **again)
+
+
+async def end(tx: Transaction, message_id: int, status: str, error: str) -> None:
+    """It was skipped, failed, or nobody knows (uncertain)."""
+    await _set(tx, message_id, status=status, error=error)
+
+
+async def account_of(tx: Transaction, message_id: int) -> tuple[int, str]:
+    """The account a message goes to, and its channel."""
+    query = (
+        select(Account.id, Account.channel)
+        .join(Waiting, Waiting.account_id == Account.id)
+        .where(Waiting.id == message_id)
+    )
+    account_id, channel = (await tx.execute(query)).one()
+    return account_id, channel
+
+
+async def _set(tx: Transaction, message_id: int, **values: Any) -> None:
+    await tx.execute(update(Waiting).where(Waiting.id == message_id).values(**values))
+
+
+async def file(tx: Transaction, file_id: int) -> tuple[str, str, bytes] | None:
+    """Name, media type and bytes of a stored file."""
+    query = select(StoredFile.name, StoredFile.media_type, StoredFile.content).where(
+        StoredFile.id == file_id
+    )
+    row = (await tx.execute(query)).first()
+    return (row[0], row[1], row[2]) if row else None
+
+
+async def add_file(
+    tx: Transaction, name: str, media_type: str, content: bytes, now: datetime
+) -> int:
+    row = {"name": name, "media_type": media_type, "content": content, "created_at": now}
+    return await tx.insert(StoredFile, row)
+
+
+async def counts(tx: Transaction) -> dict[str, int]:
+    """How many messages ended how."""
+    query = select(Waiting.status, func.count()).group_by(Waiting.status)
+    return dict(tuple(row) for row in await tx.execute(query))
