@@ -1,0 +1,126 @@
+"""The binds of an XForm: types, conditions and calculations of its nodes."""
+
+from collections.abc import Mapping
+from xml.etree import ElementTree as ET
+
+from handlers.forms.model import chat
+from handlers.forms.model.data import JAVAROSA, XFORMS, local
+from handlers.forms.model.datatypes import KINDS, Data
+from handlers.forms.model.definition import Bind, SetValue
+from handlers.forms.model.desk import Desk
+from handlers.forms.xpath.nodes import Kind
+from handlers.forms.xpath.shape import Element
+
+_CHAT = f"{{{chat.NAMESPACE}}}"
+_TYPES = {
+    "int": Data.INTEGER,
+    "integer": Data.INTEGER,
+    "long": Data.INTEGER,
+    "short": Data.INTEGER,
+    "decimal": Data.DECIMAL,
+    "double": Data.DECIMAL,
+    "float": Data.DECIMAL,
+    "boolean": Data.BOOLEAN,
+    "date": Data.DATE,
+    "time": Data.TIME,
+    "dateTime": Data.MOMENT,
+    "geopoint": Data.PLACE,
+}
+_TRUE = frozenset({"true()", "true", "yes"})
+_REFUSED = {
+    "geotrace": "a line on a map",
+    "geoshape": "an area on a map",
+    "binary": "a picture, sound or file",
+}
+EVENTS = frozenset(
+    {
+        "odk-instance-first-load",
+        "odk-instance-load",
+        "odk-new-repeat",
+        "xforms-value-changed",
+        "xforms-ready",
+        "jr-insert",
+    }
+)
+Attributes = Mapping[str, str]
+
+
+def read(model: ET.Element, desk: Desk) -> dict[Element, Bind]:
+    """Read every bind; types first, as expressions ask for them."""
+    found: list[tuple[Element, Attributes]] = []
+    for source in model.iterfind(f"{XFORMS}bind"):
+        nodeset = source.get("nodeset", source.get("ref", ""))
+        element = desk.find(nodeset)
+        if element is None:
+            desk.complain(f"a bind names {nodeset}, which is not in the form", "", "bind")
+            continue
+        data = _TYPES.get(local_name(source.get("type", "")), Data.TEXT)
+        element.kind = KINDS.get(data, Kind.CALCULATED if source.get("calculate") else Kind.TEXT)
+        found.append((element, source.attrib))
+    return {element: _bind(element, attributes, desk) for element, attributes in found}
+
+
+def local_name(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def _bind(element: Element, given: Attributes, desk: Desk) -> Bind:
+    kind = local_name(given.get("type", ""))
+    if kind in _REFUSED:
+        desk.complain(f"the chat cannot take {_REFUSED[kind]}", element.path, "type")
+    parameter = given.get(f"{JAVAROSA}preloadParams", "")
+    required, readonly = given.get("required"), given.get("readonly")
+    return Bind(
+        data=_TYPES.get(kind, Data.TEXT),
+        relevant=desk.expression(given.get("relevant"), element, "relevant"),
+        required=desk.expression(_truth(required), element, "required"),
+        readonly=desk.expression(_truth(readonly), element, "readonly"),
+        constraint=desk.expression(given.get("constraint"), element, "constraint"),
+        calculate=desk.expression(given.get("calculate"), element, "calculate"),
+        required_message=desk.message(given.get(f"{JAVAROSA}requiredMsg"), element, "requiredMsg"),
+        constraint_message=desk.message(
+            given.get(f"{JAVAROSA}constraintMsg"), element, "constraintMsg"
+        ),
+        preload=f"{given.get(f'{JAVAROSA}preload', '')} {parameter}".strip(),
+        key=given.get(f"{_CHAT}key", "") == "yes",
+        always_readonly=(readonly or "").strip() in _TRUE,
+    )
+
+
+def _truth(source: str | None) -> str | None:
+    return "true()" if source and source.strip() in _TRUE else source
+
+
+def hints(attributes: Attributes) -> dict[str, str]:
+    """Pick the chat hints out of the attributes of a bind or control."""
+    return {local(name): text for name, text in attributes.items() if name.startswith(_CHAT)}
+
+
+def setvalues(parent: ET.Element, desk: Desk) -> list[SetValue]:
+    """Read the setvalues directly inside an element; others of their kind are refused."""
+    found = []
+    for source in parent:
+        name = local(source.tag)
+        if name in {"setgeopoint", "recordaudio", "action"}:
+            desk.complain(f"{name} is not supported", source.get("ref", ""), "type")
+        if name != "setvalue":
+            continue
+        target = desk.find(source.get("ref", ""))
+        events = frozenset(
+            " ".join(v for k, v in source.attrib.items() if local(k) == "event").split()
+        )
+        if target is None or not events <= EVENTS:
+            desk.complain(
+                "a setvalue with an unknown target or event", source.get("ref", ""), "trigger"
+            )
+            continue
+        given = source.get("value") or _quoted((source.text or "").strip())
+        found.append(SetValue(target, desk.expression(given, target, "default"), events))
+    return found
+
+
+def _quoted(text: str) -> str:
+    """Write a text as an expression."""
+    if not text:
+        return ""
+    return f'"{text}"' if '"' not in text else "concat('" + text.replace("'", "',\"'\",'") + "')"

@@ -1,0 +1,44 @@
+"""How a new filling begins: the form's own data, metadata, then its dynamic defaults."""
+
+from handlers.forms.model.datatypes import stamp
+from handlers.forms.run.workspace import Workspace
+
+FIRST_LOAD = frozenset({"odk-instance-first-load", "odk-instance-load", "xforms-ready"})
+
+
+def plant(workspace: Workspace, instance_id: str) -> None:
+    """Fill a new tree: contents of the form, metadata, calculations, defaults, calculations again."""
+    recomputer = workspace.recomputer
+    recomputer.strict = False
+    workspace.tree.plant()
+    _preload(workspace, instance_id)
+    recomputer.everything()
+    for setvalue in workspace.form.setvalues:
+        if setvalue.events & FIRST_LOAD:
+            recomputer.put(setvalue, workspace.tree.root)
+            recomputer.after({setvalue.target})
+    recomputer.everything()
+    recomputer.strict = True
+
+
+def _preload(workspace: Workspace, instance_id: str) -> None:
+    scene = workspace.scene
+    known = {
+        "timestamp start": stamp(scene.now),
+        "timestamp end": stamp(scene.now),
+        "date today": scene.today.date().isoformat(),
+        "property username": scene.username,
+        "uid": instance_id if instance_id.startswith("uuid:") else f"uuid:{instance_id}",
+    }
+    for element, bind in workspace.form.binds.items():
+        if bind.preload in known:
+            for node in workspace.tree.by_element.get(element, []):
+                node.text = known[bind.preload]
+
+
+def touch(workspace: Workspace) -> None:
+    """Note the time of the last change where the form keeps it (metadata 'end')."""
+    for element, bind in workspace.form.binds.items():
+        if bind.preload == "timestamp end":
+            for node in workspace.tree.by_element.get(element, []):
+                node.text = stamp(workspace.scene.now)

@@ -1,0 +1,139 @@
+"""Recomputing: what a change can change, in the order of the form's plan."""
+
+from collections.abc import Iterable, Iterator
+
+from handlers.forms.model.datatypes import written
+from handlers.forms.model.definition import Form, SetValue, Step
+from handlers.forms.model.plan import affected, affected_by_rows
+from handlers.forms.run.tree import MAX_ROWS, TooManyRowsError, Tree
+from handlers.forms.xpath.nodes import Node
+from handlers.forms.xpath.scene import Scene
+from handlers.forms.xpath.shape import Element
+from handlers.forms.xpath.values import to_number
+
+MAX_PASSES = 50  # over steps that read one another across rows
+NEW_ROW = "odk-new-repeat"
+
+
+class Recomputer:
+    """Runs the steps of a form's plan on a tree."""
+
+    def __init__(self, tree: Tree, scene: Scene) -> None:
+        self.tree = tree
+        self.scene = scene
+        self.form: Form = tree.form
+        self.strict = True  # too many rows are an error; else the rest is left out
+
+    def everything(self) -> None:
+        self.run(range(len(self.form.plan.steps)))
+
+    def conditions(self) -> None:
+        """Bring a restored tree up to date: all conditions, and what time or lists may have changed."""
+        self.run(self.form.plan.refresh)
+
+    def after(self, changed: Iterable[Element]) -> None:
+        self.run(affected(self.form.plan, changed))
+
+    def after_rows(self, repeat: Element) -> None:
+        self.run(affected_by_rows(self.form.plan, repeat))
+
+    def run(self, places: Iterable[int]) -> None:
+        loops = self.form.plan.loops
+        if not loops:
+            for place in places:
+                self.step(place)
+            return
+        done = -1
+        for place in places:
+            if place <= done:
+                continue
+            loop = next((loop for loop in loops if place in loop), None)
+            if loop is None:
+                self.step(place)
+            else:
+                self.settle(loop)
+                done = loop[-1]
+
+    def settle(self, loop: range) -> None:
+        """Repeat the steps of a loop until nothing changes any more."""
+        for _ in range(MAX_PASSES):
+            if not any([self.step(place) for place in loop]):
+                return
+
+    def step(self, place: int) -> bool:
+        """Run one step on all its nodes; tell whether anything changed."""
+        step = self.form.plan.steps[place]
+        if step.work == "count":
+            parent = step.element.parent or self.form.root
+            return any(
+                [self.number(step, node) for node in list(self.tree.by_element.get(parent, ()))]
+            )
+        work = self.relevance if step.work == "relevant" else self.calculation
+        return any([work(step, node) for node in self.tree.by_element.get(step.element, ())])
+
+    def relevance(self, step: Step, node: Node) -> bool:
+        shown = step.expression.holds(node, self.scene)
+        if shown == node.shown:
+            return False
+        node.show(shown)
+        return True
+
+    def calculation(self, step: Step, node: Node) -> bool:
+        value = step.expression.value(node, self.scene)
+        text = written(value, self.form.bind(step.element).data, self.scene.now)
+        if text == node.text:
+            return False
+        node.text = text
+        return True
+
+    def number(self, step: Step, parent: Node) -> bool:
+        """Give a counted repeat as many rows as its number says."""
+        before = len(self.tree.rows(step.element, parent))
+        wanted = self.wanted(step, parent)
+        if wanted < before:
+            self.tree.drop_rows(step.element, parent, wanted, spare=True)
+        for _ in range(before, wanted):
+            self.new_row(step.element, parent)
+        return wanted != before
+
+    def wanted(self, step: Step, parent: Node) -> int:
+        probe = Node(step.element.name, parent, path=f"{parent.path}/{step.element.name}")
+        number = to_number(step.expression.value(probe, self.scene))
+        if not number >= 1:
+            return 0
+        if number > MAX_ROWS and self.strict:
+            raise TooManyRowsError
+        return int(min(number, MAX_ROWS))
+
+    def new_row(self, element: Element, parent: Node) -> Node:
+        """Add a row with its defaults; the steps that work on it are still to be run."""
+        node = self.tree.add_row(element, parent)
+        for setvalue in self.form.setvalues:
+            if NEW_ROW in setvalue.events and element in setvalue.target.lineage():
+                self.put(setvalue, node, empty_only=True)
+        return node
+
+    def put(self, setvalue: SetValue, around: Node, *, empty_only: bool = False) -> None:
+        """Set the target nodes that stand in the same row as `around`."""
+        data = self.form.bind(setvalue.target).data
+        for node in self.targets(setvalue.target, around):
+            if not (empty_only and node.text):
+                value = setvalue.value.value(node, self.scene) if setvalue.value else ""
+                node.text = written(value, data, self.scene.now)
+
+    def targets(self, target: Element, around: Node) -> list[Node]:
+        """Give the nodes of an element in the nearest row around a node that has any."""
+        nodes = self.tree.by_element.get(target, [])
+        for prefix in _rows(around):
+            within = [node for node in nodes if node.path.startswith(prefix)]
+            if within:
+                return within
+        return nodes
+
+
+def _rows(node: Node) -> Iterator[str]:
+    """The beginnings of paths in the rows around a node, the nearest first."""
+    cut = node.path.rfind("]")
+    while cut >= 0:
+        yield node.path[: cut + 1] + "/"
+        cut = node.path.rfind("]", 0, cut)

@@ -1,0 +1,105 @@
+"""What a filling says: lines for a person, values for the program."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.forms.model.datatypes import native
+from handlers.forms.model.definition import Question, Type
+from handlers.forms.run.shown import shown
+from handlers.forms.run.stops import Stop, is_asked, stops
+from handlers.forms.run.workspace import Workspace
+from handlers.forms.xpath.nodes import Node
+from handlers.forms.xpath.shape import Element
+
+_SEVERAL = frozenset({Type.SELECT_MULTIPLE, Type.RANK})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the summary. `asked`: the person said or accepted it; `row` is the row of the repeat."""
+
+    path: str
+    short: str
+    value: str
+    text: str
+    asked: bool
+    editable: bool
+    row: int = 0
+
+
+def lines(workspace: Workspace, answered: Collection[str]) -> Iterator[Line]:
+    """Yield the relevant questions that hold a value or were left empty on purpose."""
+    for stop in stops(workspace):
+        question = stop.question
+        if question is None or question.type is Type.NOTE:
+            continue
+        if stop.node.text or stop.path in answered:
+            yield line(workspace, stop, answered)
+
+
+def line(workspace: Workspace, stop: Stop, answered: Collection[str]) -> Line:
+    question, node = stop.question, stop.node
+    assert question is not None
+    return Line(
+        path=stop.path,
+        short=short(workspace, question, node),
+        value=node.text,
+        text=shown(workspace, question, node, node.text),
+        asked=stop.path in answered,
+        editable=is_asked(stop, workspace),
+        row=row(node),
+    )
+
+
+def short(workspace: Workspace, question: Question, node: Node) -> str:
+    return workspace.show(question.chat.short, node) or workspace.show(question.label, node)
+
+
+def row(node: Node) -> int:
+    """The number of the innermost row in which a node stands; 0 outside repeats."""
+    head, bracket, _ = node.path.rpartition("]")
+    return int(head.rpartition("[")[2]) if bracket else 0
+
+
+def values(workspace: Workspace) -> dict[str, Any]:
+    """The relevant values, nested like the form, as numbers, texts and lists."""
+    found = _values(workspace, workspace.form.root, workspace.tree.root)
+    found.pop("meta", None)
+    return found
+
+
+def _values(workspace: Workspace, element: Element, node: Node) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, below in element.children.items():
+        kids = [kid for kid in node.kids.get(name, []) if kid.relevant]
+        if below.repeats:
+            found[name] = [_values(workspace, below, kid) for kid in kids]
+            continue
+        for kid in kids:
+            value = (
+                _values(workspace, below, kid) if below.children else _value(workspace, below, kid)
+            )
+            if value not in ("", {}, []):
+                found[name] = value
+    return found
+
+
+def _value(workspace: Workspace, element: Element, node: Node) -> object:
+    text = node.text
+    question = workspace.form.by_element.get(element)
+    if question is not None and text:
+        if question.type in _SEVERAL:
+            return text.split()
+        if question.type is Type.DATE and "month-year" in question.appearance:
+            return text[:7]
+    return native(text, workspace.form.bind(element).data)
+
+
+def key(workspace: Workspace) -> str:
+    """The report's own key, from the node that the form marks."""
+    for element, bind in workspace.form.binds.items():
+        if bind.key:
+            for node in workspace.tree.by_element.get(element, []):
+                return node.text if node.relevant else ""
+    return ""
