@@ -1,0 +1,181 @@
+"""From words to the engine: which reader a question wants, and what is made of its reading."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from handlers.cards import Card, is_month, shown
+from handlers.forms.answers import read
+from handlers.forms.filling import Sitting
+from handlers.forms.model.definition import Question, Type
+from handlers.forms.readings import Option, Outcome, Reading, Reason, Setting
+from handlers.forms.run.asks import Ask, Confirm, Refused
+from handlers.phrases import has
+from handlers.turn import Turn
+
+LONGEST_LOOK_BACK = timedelta(days=400)  # a decision may be that old (form F2)
+_KINDS = {
+    Type.INTEGER: "integer",
+    Type.RANGE: "integer",
+    Type.DECIMAL: "decimal",
+    Type.DATE: "date_past",
+    Type.TIME: "time",
+    Type.SELECT_ONE: "choice",
+    Type.SELECT_MULTIPLE: "choices",
+    Type.RANK: "choices",
+    Type.ACKNOWLEDGE: "yesno",
+}
+_YES = {True: "yes", False: "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What words were taken to mean: a value in the form's own writing, or `words` to ask back with.
+
+    `others` are answers to further questions, by name, that were said along with it.
+    """
+
+    path: str
+    value: str | None
+    sure: bool = True
+    words: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the engine said: `refused` and `confirm` are empty if the answer stands."""
+
+    refused: str = ""
+    confirm: str = ""
+
+
+def yes_or_no(turn: Turn) -> bool | None:
+    """A plain yes or no, None for anything else."""
+    reading = read("yesno", turn.inbound.text, today=turn.today)
+    sure = reading.outcome is Outcome.VALUE and isinstance(reading.value, bool)
+    return bool(reading.value) if sure else None
+
+
+def understand(turn: Turn, card: Card, ask: Ask, text: str | None = None) -> Said:
+    """Read typed words as an answer to the question that is asked."""
+    words = turn.inbound.text if text is None else text
+    if ask.question is None:
+        said = read("yesno", words, today=turn.today)
+        return _said(turn, ask, said)
+    if (pressed := _button_label(turn, ask, words)) is not None:
+        return Said(ask.path, pressed)
+    options = [Option(each.name, each.label, each.keywords) for each in ask.choices]
+    reading = read(
+        kind_of(ask.question),
+        words,
+        today=turn.today,
+        setting=_setting(turn, card, ask.question),
+        choices=options,
+    )
+    return _said(turn, ask, reading)
+
+
+def _button_label(turn: Turn, ask: Ask, words: str) -> str | None:
+    """The value of the button whose label was typed, where there are no buttons to press."""
+    wanted = words.strip().casefold()
+    assert ask.question is not None
+    skip = (ask.skip_label or turn.words("skip")).casefold()
+    if not ask.required and wanted == skip:
+        return ""
+    for offer in ask.offers:
+        value = shown(ask.question, offer.value, turn)
+        if wanted in (offer.label.casefold() or value, turn.words("keep", value=value).casefold()):
+            return offer.value
+    return None
+
+
+def kind_of(question: Question) -> str:
+    """The reader for a question: named by the form, else by its type."""
+    if question.chat.reader and question.type is not Type.SELECT_MULTIPLE:
+        return question.chat.reader
+    if question.type is Type.DATE and is_month(question):
+        return "month"
+    return _KINDS.get(question.type, "text")
+
+
+def _setting(turn: Turn, card: Card, question: Question) -> Setting:
+    values = card.sitting.values()
+    about = card.about
+    in_month = question.chat.reader != "date_past" or question.name == about.rule.due.event
+    return Setting(
+        total=values.get("total", about.unit.members),
+        exempt=values.get("exempt"),
+        period=about.period.code,
+        earliest=None if in_month else turn.today - LONGEST_LOOK_BACK,
+    )
+
+
+def _said(turn: Turn, ask: Ask, reading: Reading) -> Said:
+    if reading.reason is Reason.NOT_KNOWN and not ask.required:
+        return Said(ask.path, "")
+    if reading.reason is Reason.SAME_AS_BEFORE and (kept := _default(ask)) is not None:
+        return Said(ask.path, kept)
+    if reading.outcome is Outcome.ASK or reading.value is None:
+        return Said(ask.path, None, sure=False, words=_why(turn, reading))
+    value, others = _in_form(ask, reading.value)
+    sure = reading.outcome is Outcome.VALUE
+    words = turn.words("confirm-value", value=_shown_value(turn, ask, value))
+    return Said(ask.path, value, sure=sure, words=words, others=others)
+
+
+def _default(ask: Ask) -> str | None:
+    return next((offer.value for offer in ask.offers if offer.default), None)
+
+
+def _shown_value(turn: Turn, ask: Ask, value: str) -> str:
+    labels = {option.name: option.label for option in ask.choices}
+    if ask.question is None or labels:
+        return ", ".join(labels.get(name, name) for name in value.split())
+    return shown(ask.question, value, turn)
+
+
+def _why(turn: Turn, reading: Reading) -> str:
+    key = f"reason-{reading.reason.value.replace('_', '-')}"
+    return turn.words(key if has(key) else "reason-other")
+
+
+def _in_form(ask: Ask, value: Any) -> tuple[str, dict[str, str]]:
+    """A reading's value as the form writes it, and what else was said."""
+    if isinstance(value, bool):
+        return _YES[value], {}
+    if isinstance(value, Mapping):
+        name = ask.path.rsplit("/", 1)[-1]
+        others = {key: str(said) for key, said in value.items() if key != name and said is not None}
+        if "yes" in value:
+            return _YES[bool(value["yes"])], {}
+        return str(value[name]), others
+    if isinstance(value, list | tuple):
+        return " ".join(str(each) for each in value), {}
+    if ask.question is not None and is_month(ask.question):
+        return f"{value}-01", {}
+    return str(value), {}
+
+
+def give(sitting: Sitting, said: Said, *, confirmed: bool) -> Given:
+    """Answer a question; the engine's own message says why not."""
+    assert said.value is not None
+    if said.value == "":
+        outcome = sitting.skip(said.path)
+    else:
+        outcome = sitting.answer(said.path, said.value, confirmed=confirmed)
+    if isinstance(outcome, Refused):
+        return Given(refused=outcome.message or f"refused-{outcome.reason}")
+    return Given(confirm=outcome.message) if isinstance(outcome, Confirm) else Given()
+
+
+def follow(sitting: Sitting, others: Mapping[str, str]) -> None:
+    """Give the answers that were said along with the last one, as far as they are asked now.
+
+    What the engine refuses or wants confirmed stays open and is asked in its turn.
+    """
+    while (ask := sitting.current()) is not None and ask.question is not None:
+        value = others.get(ask.question.name)
+        if value is None or isinstance(sitting.answer(ask.path, value), Refused | Confirm):
+            return

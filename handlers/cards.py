@@ -1,0 +1,192 @@
+"""Turns a question, a summary or a receipt into a message with buttons. Decides nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.forms.filling import Sitting
+from handlers.forms.model.definition import Question, Type
+from handlers.forms.run.asks import Ask
+from handlers.forms.run.summary import Line
+from handlers.messages import Choice, Entry, Outbound, Style
+from handlers.phrases import day
+from handlers.sittings import Subject
+from handlers.turn import Turn, choice
+
+WIDE = 14  # labels longer than this stand on a row of their own
+NUMBERS_IN_A_ROW = 4
+EDITS_IN_A_ROW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Where a card belongs: the draft whose buttons it carries, at which revision."""
+
+    turn: Turn
+    draft_id: int
+    about: Subject
+    sitting: Sitting
+
+    def data(self, verb: str, argument: object = "") -> str:
+        revision = self.sitting.filling.revision
+        return f"f:{self.draft_id}:{revision}:{verb}:{argument}"
+
+    def titles(self) -> dict[str, str]:
+        period = self.about.period.label(self.turn.language)
+        return {"form": self.about.form.title, "period": period}
+
+    def question(self, ask: Ask, marks: Sequence[str], notice: str = "") -> Outbound:
+        number, total = self.sitting.progress()
+        heading = self.turn.words(
+            "question-heading", **self.titles(), number=number, total=max(number, total)
+        )
+        label = ask.label
+        if ask.question is None:
+            label = self.turn.words("repeat-question", label=ask.label)
+        parts = (notice, *ask.notes, label, ask.hint)
+        return Outbound(
+            "\n\n".join(part for part in parts if part),
+            heading=heading,
+            rows=(*self._answers(ask, marks), *self._others(ask), self._ways_out()),
+            replaces=self.turn.inbound.card,
+            entry=_entry(ask),
+            placeholder=self._placeholder(ask),
+        )
+
+    def _answers(self, ask: Ask, marks: Sequence[str]) -> tuple[tuple[Choice, ...], ...]:
+        if ask.question is None:
+            yes = self.turn.button("add-another", self.data("r", "yes"), Style.PRIMARY)
+            return ((yes, self.turn.button("no-more", self.data("r", "no"))),)
+        if ask.question.type is Type.SELECT_MULTIPLE:
+            return self._marks(ask, marks)
+        buttons = [
+            choice(option.label, self.data("c", number), typed=str(number + 1))
+            for number, option in enumerate(ask.choices)
+        ]
+        return rows((*buttons, *self._offers(ask)))
+
+    def _marks(self, ask: Ask, marks: Sequence[str]) -> tuple[tuple[Choice, ...], ...]:
+        """A button says what it will make true, so that pressing it twice is the same as once."""
+        buttons = [
+            choice(
+                f"☑ {option.label}" if option.name in marks else f"☐ {option.label}",
+                self.data("m", f"{number}.{int(option.name not in marks)}"),
+                typed=str(number + 1),
+            )
+            for number, option in enumerate(ask.choices)
+        ]
+        return (*rows(buttons), (self.turn.button("done", self.data("d"), Style.PRIMARY),))
+
+    def _offers(self, ask: Ask) -> list[Choice]:
+        assert ask.question is not None, "only a question offers values"
+        offers = []
+        for number, offer in enumerate(ask.offers):
+            value = shown(ask.question, offer.value, self.turn)
+            label = offer.label or value
+            if offer.default and not offer.label:  # last month's, or an answer given before
+                label = self.turn.words("keep", value=value)
+            offers.append(choice(label, self.data("o", number), typed=value))
+        return offers
+
+    def _others(self, ask: Ask) -> tuple[tuple[Choice, ...], ...]:
+        found = [
+            self.turn.button(
+                "change-other", self.data("x", number), what=line.short, value=line.text
+            )
+            for number, line in enumerate(ask.edits)
+        ]
+        if ask.question is not None and not ask.required:
+            label = ask.skip_label or self.turn.words("skip")
+            found.append(choice(label, self.data("k")))
+        return rows(found)
+
+    def _ways_out(self) -> tuple[Choice, ...]:
+        return (
+            self.turn.button("back", self.data("b")),
+            self.turn.button("later", self.data("l")),
+        )
+
+    def _placeholder(self, ask: Ask) -> str:
+        if ask.question is None:
+            return ""
+        key = {
+            Entry.NUMBER: "type-number",
+            Entry.DATE: "type-date",
+            Entry.MONTH: "type-month",
+        }.get(_entry(ask))
+        if key:
+            return self.turn.words(key)
+        return self.turn.words("type-text") if ask.question.type is Type.TEXT else ""
+
+    def confirmation(self, text: str) -> Outbound:
+        yes = self.turn.button("yes", self.data("y"), Style.PRIMARY)
+        no = self.turn.button("no-retype", self.data("n"))
+        number, total = self.sitting.progress()
+        heading = self.turn.words(
+            "question-heading", **self.titles(), number=number, total=max(number, total)
+        )
+        replaces = self.turn.inbound.card
+        return Outbound(text, heading=heading, rows=((yes, no),), replaces=replaces)
+
+    def summary(self, notice: str = "") -> Outbound:
+        lines = [line for line in self.sitting.lines() if line.editable]
+        edits = [
+            choice(f"✎ {line.short}", self.data("e", number), typed=f"sửa {line.short.lower()}")
+            for number, line in enumerate(lines)
+        ]
+        send = self.turn.button("send", self.data("s"), Style.PRIMARY)
+        texts = (notice, "\n".join(self.line(line) for line in lines), self.turn.words("summary"))
+        return Outbound(
+            "\n\n".join(text for text in texts if text),
+            heading=self.turn.words("summary-heading", **self.titles()),
+            rows=((send,), *_in_rows(edits, EDITS_IN_A_ROW), self._ways_out()),
+            replaces=self.turn.inbound.card,
+        )
+
+    def line(self, line: Line) -> str:
+        value = line.text or self.turn.words("empty-value")
+        return self.turn.words("summary-line", short=line.short, value=value)
+
+
+def rows(buttons: Sequence[Choice]) -> tuple[tuple[Choice, ...], ...]:
+    """Short labels share a row, long ones have their own."""
+    found: list[tuple[Choice, ...]] = []
+    short: list[Choice] = []
+    for button in buttons:
+        if len(button.label) > WIDE:
+            found += [*_in_rows(short, NUMBERS_IN_A_ROW), (button,)]
+            short = []
+        else:
+            short.append(button)
+    return (*found, *_in_rows(short, _width(short)))
+
+
+def _width(buttons: Sequence[Choice]) -> int:
+    longest = max((len(button.label) for button in buttons), default=0)
+    return NUMBERS_IN_A_ROW if longest <= WIDE // 2 else EDITS_IN_A_ROW
+
+
+def _in_rows(buttons: Sequence[Choice], width: int) -> list[tuple[Choice, ...]]:
+    return [tuple(buttons[at : at + width]) for at in range(0, len(buttons), width)]
+
+
+def _entry(ask: Ask) -> Entry:
+    if ask.question is None or ask.choices:
+        return Entry.TEXT
+    if ask.question.type in (Type.INTEGER, Type.DECIMAL, Type.RANGE):
+        return Entry.NUMBER
+    if ask.question.type is Type.DATE:
+        return Entry.MONTH if is_month(ask.question) else Entry.DATE
+    return Entry.TEXT
+
+
+def is_month(question: Question) -> bool:
+    return "month-year" in question.appearance
+
+
+def shown(question: Question, value: str, turn: Turn) -> str:
+    """A value as people write it; a choice by its label is the engine's business."""
+    if question.type is Type.DATE and value:
+        when = date.fromisoformat(value)
+        return f"{when:%m/%Y}" if is_month(question) else day(when)
+    return value.replace(".", ",") if question.type is Type.DECIMAL else value

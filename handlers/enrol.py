@@ -1,0 +1,155 @@
+"""Joining: the code of an invitation, the notice of what is kept, consent, and the post."""
+
+import re
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from handlers import menu
+from handlers.forms.answers import read
+from handlers.forms.readings import Outcome
+from handlers.library import rules
+from handlers.messages import Kind, Outbound, Style
+from handlers.turn import Turn
+from storage import audit, people
+from storage.people import SECRETARY, InvitationState, Post
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that looks like something else
+CODE_LENGTH = 10
+NOTICE_VERSION = "2026-11"  # changes with the wording of the notice
+PURPOSE = "reporting"
+WRONG_CODES_AN_HOUR = 5
+_CODE = re.compile(rf"[{ALPHABET}]{{{CODE_LENGTH}}}")
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def shown(code: str) -> str:
+    """A code as it is printed: XXXXX-XXXXX."""
+    half = CODE_LENGTH // 2
+    return f"{code[:half]}-{code[half:]}"
+
+
+def typed_code(text: str) -> str | None:
+    """The code in a message, however it was typed; None if the message is no code."""
+    plain = re.sub(r"[\s\-–_.]", "", text).upper()
+    return plain if _CODE.fullmatch(plain) else None
+
+
+async def handle(turn: Turn) -> None:
+    """A message of somebody without a post, or a code from anybody."""
+    pending = turn.account.state.get("invitation")
+    code = typed_code(turn.inbound.text)
+    if turn.inbound.kind is Kind.TAP and turn.inbound.data.startswith("join:"):
+        await _decide(turn, pending, agreed=turn.inbound.data == "join:yes")
+    elif code:
+        await _open(turn, code)
+    elif pending and turn.inbound.kind is Kind.TEXT:
+        await _typed_decision(turn, pending)
+    else:
+        turn.tell("stranger", body=turn.body)
+
+
+async def _open(turn: Turn, code: str) -> None:
+    if _tried_too_often(turn):
+        turn.tell("code-too-often")
+        return
+    found = await people.invitation(turn.tx, code)
+    if found is None or found.expires_at <= turn.now:
+        await _count_wrong(turn)
+        turn.tell("code-wrong", body=turn.body)
+    elif found.used_at is not None:
+        await _reopened(turn, found)
+    else:
+        await people.set_state(turn.tx, turn.account.id, {"invitation": code})
+        await _notice(turn, found)
+
+
+async def _reopened(turn: Turn, found: InvitationState) -> None:
+    """Who opens the own link a second time wants to go on."""
+    if Post(found.unit_id, found.role) in turn.posts:
+        await menu.show(turn)
+    else:
+        turn.tell("code-used", body=turn.body)
+
+
+def _wrong(turn: Turn) -> list[str]:
+    hour_ago = (turn.now - timedelta(hours=1)).isoformat()
+    return [at for at in turn.account.state.get("wrong", []) if at > hour_ago]
+
+
+def _tried_too_often(turn: Turn) -> bool:
+    return len(_wrong(turn)) >= WRONG_CODES_AN_HOUR
+
+
+async def _count_wrong(turn: Turn) -> None:
+    state: dict[str, Any] = {**turn.account.state, "wrong": [*_wrong(turn), turn.now.isoformat()]}
+    await people.set_state(turn.tx, turn.account.id, state)
+
+
+async def _notice(turn: Turn, invitation: InvitationState) -> None:
+    unit = turn.tree.by_id[invitation.unit_id]
+    words = (await rules(turn.tx)).words
+    role = words.role(invitation.role, turn.language)
+    turn.reply(
+        Outbound(
+            turn.words("notice", body=turn.body, role=role, unit=unit.name),
+            heading=turn.words("notice-heading"),
+            rows=(
+                (turn.button("agree", "join:yes", Style.PRIMARY),),
+                (turn.button("decline", "join:no"),),
+            ),
+        )
+    )
+
+
+async def _typed_decision(turn: Turn, pending: str) -> None:
+    reading = read("yesno", turn.inbound.text, today=turn.today)
+    said = turn.inbound.text.strip().lower()
+    if said in (turn.words("agree").lower(), "đồng ý", "dong y"):
+        await _decide(turn, pending, agreed=True)
+    elif reading.outcome is Outcome.VALUE and isinstance(reading.value, bool):
+        await _decide(turn, pending, agreed=reading.value)
+    else:
+        turn.tell("consent-again")
+
+
+async def _decide(turn: Turn, code: str | None, *, agreed: bool) -> None:
+    invitation = await people.invitation(turn.tx, code) if code else None
+    if invitation is None:
+        turn.tell("stranger", body=turn.body)
+        return
+    await people.set_state(turn.tx, turn.account.id, {})
+    if not agreed:
+        turn.tell("declined")
+    elif await people.use_invitation(turn.tx, invitation.id, turn.account.id, turn.now):
+        await _join(turn, Post(invitation.unit_id, invitation.role))
+    else:
+        turn.tell("code-used", body=turn.body)
+
+
+async def _join(turn: Turn, post: Post) -> None:
+    person_id = await people.join(turn.tx, turn.account, turn.now)
+    await people.assign(turn.tx, person_id, post, turn.today)
+    await people.consent(
+        turn.tx, person_id, turn.account.id, purpose=PURPOSE, version=NOTICE_VERSION, now=turn.now
+    )
+    unit = turn.tree.by_id[post.unit_id]
+    subject = f"{post.role} {unit.code}"
+    await audit.write(turn.tx, f"person {person_id}", "joined", subject, now=turn.now)
+    turn.account = await people.account(
+        turn.tx,
+        turn.inbound.channel,
+        turn.inbound.address,
+        language=turn.language,
+        now=turn.now,
+    )
+    turn.posts = await people.posts(turn.tx, person_id, turn.today)
+    turn.tell("welcome" if post.role == SECRETARY else "welcome-staff", unit=unit.name)
+    await menu.show(turn)
+
+
+def expiry(now: datetime, days: int) -> datetime:
+    return now + timedelta(days=days)

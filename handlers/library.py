@@ -1,0 +1,86 @@
+"""The forms and rules in force, kept compiled between messages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from handlers.forms.model.definition import Form
+from handlers.forms.xform import read
+from handlers.periods import Period
+from handlers.rules.loading import DEFAULT_FILE, load_rules
+from handlers.rules.rule import NoRule, Rule, Rules
+from storage import forms, schedule
+from storage.database import Transaction
+from storage.forms import Published
+from storage.units import Tree, UnitState
+
+KEPT = 64  # compiled form versions kept in memory: far more than a district has open at once
+
+
+@dataclass
+class Library:
+    """Compiled forms by their number in the database. A version never changes once published."""
+
+    compiled: dict[int, Form] = field(default_factory=dict)
+
+    def form(self, published: Published) -> Form:
+        found = self.compiled.get(published.id)
+        if found is None:
+            while len(self.compiled) >= KEPT:
+                self.compiled.pop(next(iter(self.compiled)))
+            found = self.compiled[published.id] = read(published.xform)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every conversation needs to know: whose service this is, its clock's zone, its forms.
+
+    `body` is the name of who runs the service, by language.
+    """
+
+    zone: ZoneInfo
+    body: Mapping[str, str]
+    library: Library = field(default_factory=Library)
+
+
+async def rules(tx: Transaction) -> Rules:
+    """The calendar in force: what was loaded last, else what comes with Chibo."""
+    content = await schedule.rules(tx)
+    if content is None:
+        return load_rules(DEFAULT_FILE.read_text(encoding="utf-8"), DEFAULT_FILE.name)
+    return load_rules(content, "the loaded rules")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One form that a unit owes for a period, with the rule that says so."""
+
+    form: Published
+    rule: Rule
+    period: Period
+
+
+async def duties(tx: Transaction, tree: Tree, unit: UnitState, today: date) -> list[Duty]:
+    """Every form that a unit owes for the period of a day, in the order of publication."""
+    calendar = await rules(tx)
+    published = await forms.newest(tx)
+    return duties_of(calendar, published, tree, unit, today)
+
+
+def duties_of(
+    calendar: Rules, published: Sequence[Published], tree: Tree, unit: UnitState, today: date
+) -> list[Duty]:
+    path = [above.code for above in tree.path(unit.id)]
+    leaf = unit.id not in tree.children
+    found = []
+    for form in published:
+        try:
+            period = calendar.period_of(form.form_id, today, path)
+            rule = calendar.for_form(form.form_id, period.start, path)
+        except NoRule:
+            continue  # a form without a rule is filled in only when somebody opens it
+        if rule.owed_by(unit.kind, leaf=leaf):
+            found.append(Duty(form, rule, period))
+    return found

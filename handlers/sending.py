@@ -1,0 +1,76 @@
+"""A finished filling becomes a report: one for each unit, form, period and key, on time or late."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers import items
+from handlers.calendar import due_at, locks_at
+from handlers.forms.filling import Sitting
+from handlers.library import House
+from handlers.sittings import Subject, event_date
+from storage import audit, reports
+from storage.database import Transaction
+from storage.reports import ReportState, Sending
+
+
+class ReportTaken(Exception):
+    """A correction would turn the report into one that stands already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends a report: a person through a channel, or nobody (loaded from a file)."""
+
+    channel: str
+    person_id: int | None = None
+
+
+def locked(about: Subject, house: House, now: datetime) -> bool:
+    return now > locks_at(about.rule, about.period, house.zone)
+
+
+async def send(
+    tx: Transaction,
+    house: House,
+    about: Subject,
+    sitting: Sitting,
+    *,
+    by: Sender,
+    now: datetime,
+) -> ReportState:
+    """Store a complete sitting as a report; the same unit, form, period and key is corrected.
+
+    Raises ReportTaken if a correction would fall upon another report.
+    """
+    values, key = sitting.values(), sitting.key()
+    if about.correcting is not None and about.correcting.key != key:
+        if not await reports.rename_key(tx, about.correcting.id, key):
+            raise ReportTaken
+    report = await reports.send(
+        tx,
+        Sending(
+            unit_id=about.unit.id,
+            form_id=about.form.form_id,
+            form_version_id=about.form.id,
+            period=about.period.code,
+            key=key,
+            path=list(about.path),
+            values=values,
+            filling=sitting.filling.to_json(),
+            sent_at=now,
+            due_at=due_at(about.rule, about.period, event_date(values, about.rule), house.zone),
+            person_id=by.person_id,
+            channel=by.channel,
+            why="correction" if about.correcting else "new",
+        ),
+    )
+    await items.apply(tx, report)
+    actor = f"person {by.person_id}" if by.person_id else "operator"
+    subject = f"{about.form.form_id} {about.period.code} {about.unit.code}"
+    await audit.write(tx, actor, "sent report", subject, now=now, version=report.version)
+    return report
+
+
+def receipt(report: ReportState) -> str:
+    """The number a person can quote: the report's own and its version."""
+    return f"{report.id:05d}-{report.version}"

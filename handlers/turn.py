@@ -1,0 +1,77 @@
+"""One incoming message being handled: who wrote, where they stand, and what is said back."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from handlers.library import House
+from handlers.messages import Choice, Inbound, Outbound, Style
+from handlers.phrases import Value, language_of, say
+from storage import outbox
+from storage.database import Transaction
+from storage.people import AccountState, Post
+from storage.units import Tree, UnitState
+
+MAX_BUTTON = 64  # bytes of a button's payload, the least that a channel allows (Telegram)
+
+
+@dataclass(slots=True)
+class Turn:
+    """Everything the handlers of one message share. `state` is saved when the turn ends."""
+
+    tx: Transaction
+    house: House
+    inbound: Inbound
+    account: AccountState
+    now: datetime
+    tree: Tree
+    posts: list[Post] = field(default_factory=list)
+    state: dict[str, Any] = field(default_factory=dict)
+    language: str = "vi"
+    replies: list[Outbound] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.house.zone).date()
+
+    @property
+    def person_id(self) -> int:
+        assert self.account.person_id is not None, "only who has joined gets here"
+        return self.account.person_id
+
+    @property
+    def body(self) -> str:
+        return self.house.body[language_of(self.language)]
+
+    def units(self, *roles: str) -> list[UnitState]:
+        """The units in which the person holds one of these roles today."""
+        mine = (post.unit_id for post in self.posts if post.role in roles)
+        return [self.tree.by_id[unit_id] for unit_id in mine if unit_id in self.tree.by_id]
+
+    def words(self, key: str, **values: Value) -> str:
+        return say(self.language, key, values)
+
+    def button(self, key: str, data: str, style: Style = Style.PLAIN, **values: Value) -> Choice:
+        label = self.words(key, **values)
+        return choice(label, data, style)
+
+    def reply(self, message: Outbound) -> None:
+        self.replies.append(message)
+
+    def tell(self, key: str, **values: Value) -> None:
+        """A reply of plain words."""
+        self.reply(Outbound(self.words(key, **values)))
+
+    async def put_out(self) -> None:
+        """Put the replies into the outbox, under keys that the event gives them."""
+        event = f"{self.inbound.channel}:{self.inbound.event_id}"
+        for number, message in enumerate(self.replies):
+            key = f"reply:{event}:{number}"
+            row = outbox.Message(key, self.account.id, outbox.REPLY, message.to_json())
+            await outbox.put(self.tx, row, self.now)
+
+
+def choice(label: str, data: str, style: Style = Style.PLAIN, typed: str = "") -> Choice:
+    """A button whose payload is known to fit every channel."""
+    assert len(data.encode()) <= MAX_BUTTON, data
+    return Choice(label, data, typed or label.lower().lstrip("◀ "), style)
