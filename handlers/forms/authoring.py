@@ -199,14 +199,25 @@ def _row(sheet: Sheet, number: int) -> Row | None:
 
 
 def _new(known: list[Complaint], heard: list[Complaint]) -> list[Complaint]:
-    """Those about places we have not complained of; pyxform stops at its first fault, often one of ours."""
-    places = {(complaint.sheet, complaint.row) for complaint in known}
+    """Those about cells we have not complained of; pyxform stops at its first fault, often one of ours."""
+    if not known:
+        return heard
+    rows = {(complaint.sheet, complaint.row) for complaint in known}
+    cells = {_cell(complaint) for complaint in known}
     return [
         complaint
         for complaint in heard
-        if not known
-        or (complaint.row is not None and (complaint.sheet, complaint.row) not in places)
+        if complaint.row is not None
+        and ((complaint.sheet, complaint.row) not in rows or complaint.column)
+        and _cell(complaint) not in cells
     ]
+
+
+def _cell(complaint: Complaint) -> tuple[str, int | None, str]:
+    """The place of a complaint; the languages of a heading are one place."""
+    hint = complaint.column.startswith(("body::", "bind::"))
+    column = complaint.column if hint else complaint.column.partition("::")[0]
+    return complaint.sheet, complaint.row, column
 
 
 def _faults_of_xform(source: Source, text: str, known: list[Complaint]) -> list[Complaint]:

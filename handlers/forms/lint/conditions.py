@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from handlers.forms.complaints import Complaint
 from handlers.forms.lint.source import Item, Source
-from handlers.forms.lint.terms import CHOICES, Heading, headings, likely
+from handlers.forms.lint.terms import CHOICES, Heading, headings, is_yes_or_no, likely
+from handlers.forms.xpath.grammar import ExpressionError, parse
 
 CONDITIONS = frozenset(
     {"relevant", "constraint", "calculation", "required", "readonly", "default"}
     | {"choice_filter", "repeat_count", "bind", "trigger"}
 )
+_XPATH = CONDITIONS - {"default", "bind", "trigger"}
 _REFERENCE = re.compile(r"\$\{\s*(last-saved#)?([^{}\s]*)\s*\}")
 _LITERAL = r"'([^']*)'|\"([^\"]*)\"|(-?\d+(?:\.\d+)?)(?![\w.])"
 _SUBJECT = r"(?:\$\{\s*([^{}\s#]+)\s*\}|(?<![\w/.)\][])(\.))"
@@ -112,6 +114,23 @@ def _same_number(one: str, other: str) -> bool:
         return float(one) == float(other)
     except ValueError:
         return False
+
+
+def check_syntax(source: Source) -> Iterator[Complaint]:
+    """Conditions that are no XPath; pyxform looks into none of them."""
+    for item in source.named():
+        for heading, text in item.cells():
+            if heading.base not in _XPATH and heading.rest != "chat:confirm":
+                continue
+            if heading.base in {"required", "readonly"} and is_yes_or_no(text):
+                continue
+            bare = _REFERENCE.sub(r" /data/\2 ", text)
+            if "${" in bare:
+                continue
+            try:
+                parse(bare)
+            except ExpressionError as error:
+                yield item.complain_at(heading, error.problem, error.mend)
 
 
 def check_choice_filters(source: Source) -> Iterator[Complaint]:

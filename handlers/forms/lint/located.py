@@ -1,12 +1,10 @@
-"""Complaints of the engine about paths of the XForm, told of the row and heading they came from."""
+"""Complaints of the engine about nodes and attributes of the XForm, told of the row and heading they came from."""
 
-import re
 from dataclasses import replace
 
 from handlers.forms.complaints import Complaint
 from handlers.forms.lint.source import Item, Source
 
-_PATH = re.compile(r"/data(?:/[\w.-]+)+")
 _HEADINGS = {
     "calculate": "calculation",
     "constraintMsg": "constraint_message",
@@ -17,17 +15,22 @@ _HEADINGS = {
 
 
 def located(source: Source, complaint: Complaint) -> Complaint:
-    """The complaint with sheet, row and heading, where it names a node that came from a row."""
-    item = _item(source, f"{complaint.sheet} {complaint.column} {complaint.problem}")
-    if complaint.row is not None or item is None:
+    """The complaint with sheet, row and heading. The engine gives a node's path as its sheet."""
+    path = complaint.sheet
+    if not path.startswith("/"):
         return complaint
-    base = complaint.column.rpartition("@")[2].rpartition(":")[2]
-    base = _HEADINGS.get(base, base)
-    column = next((h.written for h in item.headings if base in {h.base, h.rest}), "")
+    items = {item.path: item for item in source.named()}
+    if path in items:
+        return _at(items[path], complaint, _HEADINGS.get(complaint.column, complaint.column))
+    # pyxform makes a node of its own for a number of rows, and for what "other" says.
+    for ending, column in (("_count", "repeat_count"), ("_other", "type")):
+        item = items.get(path.removesuffix(ending))
+        if path.endswith(ending) and item is not None:
+            return _at(item, complaint, column)
+    return replace(complaint, sheet="survey", problem=f"{path}: {complaint.problem}")
+
+
+def _at(item: Item, complaint: Complaint, column: str) -> Complaint:
+    written = next((h.written for h in item.headings if column in {h.base, h.rest}), "")
     row = item.row
-    return replace(complaint, sheet=item.sheet, row=row.number, column=column, line=row.line)
-
-
-def _item(source: Source, text: str) -> Item | None:
-    paths = {item.path: item for item in source.named()}
-    return next((paths[path] for path in _PATH.findall(text) if path in paths), None)
+    return replace(complaint, sheet=item.sheet, row=row.number, column=written, line=row.line)

@@ -25,6 +25,7 @@ _CHECKS: tuple[Check, ...] = (
     lists.check_choices,
     lists.check_spaces,
     conditions.check_references,
+    conditions.check_syntax,
     conditions.check_compared_choices,
     conditions.check_choice_filters,
 )
