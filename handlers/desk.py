@@ -1,7 +1,8 @@
 """Staff and officers: the figures of their branch and who is missing, by button or in plain words."""
 
+import unicodedata
+
 from handlers import digest, menu
-from handlers.forms.words import bare
 from handlers.library import rules
 from handlers.messages import Outbound
 from handlers.periods import Period
@@ -33,7 +34,7 @@ async def typed(turn: Turn) -> bool:
     mine = turn.units(OFFICER, STAFF)
     if not mine:
         return False
-    said = bare(turn.inbound.text)
+    said = _without_marks(turn.inbound.text)
     what = "late" if any(words in said for words in _LATE) else ""
     if not what and any(words in said for words in _DIGEST):
         what = "digest"
@@ -58,3 +59,9 @@ async def _answer(turn: Turn, what: str, unit: UnitState, period: Period) -> Non
     )
     buttons = (whole if what == "late" else late, turn.button("menu-button", "menu"))
     turn.reply(Outbound(text, heading=heading, rows=(buttons,)))
+
+
+def _without_marks(text: str) -> str:
+    """Lower case without diacritics: staff type in a hurry."""
+    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -109,9 +109,7 @@ async def compute(
     )
 
 
-async def _facts(
-    tx: Transaction, rules: Rules, unit_id: int, period: Period, on: date
-) -> Facts:
+async def _facts(tx: Transaction, rules: Rules, unit_id: int, period: Period, on: date) -> Facts:
     tree = await units.tree(tx, on)
     root = tree.by_id[unit_id]
     rule = rules.for_form(MEETING, period.start)
@@ -143,7 +141,9 @@ def _regular(facts: Facts) -> list[ReportState]:
 def _sending(facts: Facts) -> list[Figure]:
     """A thematic meeting leaves the regular report due, but the cell has reported."""
     reported = {report.unit_id for report in facts.meetings}
-    late = [report for report in facts.meetings if calendar.is_late(report.first_sent_at, report.due_at)]
+    late = [
+        report for report in facts.meetings if calendar.is_late(report.first_sent_at, report.due_at)
+    ]
     return [
         Figure("meetings_reported", len(reported), len(facts.cells)),
         Figure("meetings_sent_late", len(late), len(facts.meetings)),
@@ -167,9 +167,7 @@ def _meetings(facts: Facts, threshold: int) -> list[Figure]:
         Figure("absent_unexcused", sum(int(v.get("unexcused") or 0) for v in held)),
         Figure("meetings_without_resolution_or_conclusion", len(without), len(held)),
         Figure("meetings_with_thematic", len(thematic), len(held)),
-        Figure(
-            "meetings_only_thematic", len([v for v in held if v.get("kind") == "thematic"])
-        ),
+        Figure("meetings_only_thematic", len([v for v in held if v.get("kind") == "thematic"])),
         *(
             Figure(f"grade_{grade}", [v.get("grade") for v in held].count(grade), len(held))
             for grade in ("good", "fair", "average", "poor", "not_graded")
@@ -182,7 +180,9 @@ def _expected(values: Mapping[str, Any]) -> int:
 
 
 def _admissions(facts: Facts, rules: Rules, period: Period, on: date) -> list[Figure]:
-    rows = [(facts.tree.by_id[item.unit_id], set(item.values["flags"])) for item in facts.admissions]
+    rows = [
+        (facts.tree.by_id[item.unit_id], set(item.values["flags"])) for item in facts.admissions
+    ]
     both = [unit for unit, flags in rows if {"farmer", "minority"} <= flags]
     total = len(rows)
     days = rules.for_form(items.ADMISSION, period.start).thresholds.ceremony_days

@@ -35,7 +35,9 @@ async def handle(tx: Transaction, inbound: Inbound, house: House, now: datetime)
     return True
 
 
-async def apologise(tx: Transaction, inbound: Inbound, error: str, now: datetime) -> None:
+async def apologise(
+    tx: Transaction, inbound: Inbound, house: House, error: str, now: datetime
+) -> None:
     """Set an event aside that could not be handled, and say so to the person."""
     if not await conversations.claim(tx, inbound.channel, inbound.event_id, now):
         return
@@ -43,7 +45,6 @@ async def apologise(tx: Transaction, inbound: Inbound, error: str, now: datetime
     account = await people.account(
         tx, inbound.channel, inbound.address, language=inbound.language, now=now
     )
-    house = House.empty()
     turn = Turn(tx, house, inbound, account, now, units.Tree(()), language=account.language)
     turn.tell("trouble")
     await turn.put_out()

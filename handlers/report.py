@@ -73,9 +73,7 @@ async def _open(turn: Turn, rest: str) -> None:
         await _begin(turn, (unit_id, form_id, period, slot), correcting)
 
 
-async def _draft_of(
-    turn: Turn, unit_id: int, form_id: str, period: str, slot: str
-) -> Draft | None:
+async def _draft_of(turn: Turn, unit_id: int, form_id: str, period: str, slot: str) -> Draft | None:
     wanted = (form_id, period, slot)
     for draft in await conversations.open_drafts(turn.tx, [unit_id]):
         if (draft.form_id, draft.period, draft.slot) == wanted:
@@ -228,14 +226,18 @@ async def _answer_by_button(desk: Desk, ask: Ask, verb: str, argument: str) -> N
     elif verb == "d" and not _marks(desk.turn, ask):
         _show(desk, desk.turn.words("choose-some"))
     else:
-        value = {
-            "c": lambda: ask.choices[int(argument)].name,
-            "o": lambda: ask.offers[int(argument)].value,
-            "r": lambda: argument,
-            "k": lambda: "",
-            "d": lambda: " ".join(_marks(desk.turn, ask)),
-        }[verb]()
-        await _answer(desk, Said(ask.path, value))
+        await _answer(desk, Said(ask.path, _value(desk, ask, verb, argument)))
+
+
+def _value(desk: Desk, ask: Ask, verb: str, argument: str) -> str:
+    """What a button of an answer stands for."""
+    if verb == "c":
+        return ask.choices[int(argument)].name
+    if verb == "o":
+        return ask.offers[int(argument)].value
+    if verb == "d":
+        return " ".join(_marks(desk.turn, ask))
+    return argument  # the yes or no of a repeat, the nothing of a skipped question
 
 
 def _mark(desk: Desk, ask: Ask, argument: str) -> None:
@@ -462,9 +464,15 @@ async def _receipt(turn: Turn, about: Subject, report: ReportState) -> None:
         state=state,
     )
     owed = await menu.owed(turn, about.unit)
-    end = turn.words("next-owed", count=len(owed)) if owed else turn.words("all-done", period=period)
+    end = (
+        turn.words("next-owed", count=len(owed)) if owed else turn.words("all-done", period=period)
+    )
     rows = [
-        (turn.button("menu-start", entry.data, Style.PRIMARY, form=entry.title, period=entry.period),)
+        (
+            turn.button(
+                "menu-start", entry.data, Style.PRIMARY, form=entry.title, period=entry.period
+            ),
+        )
         for entry in owed[:1]
     ]
     rows.append((turn.button("menu-button", "menu"),))
@@ -509,7 +517,11 @@ async def _show_sent(turn: Turn, report: ReportState) -> None:
         if any(bind.key for bind in sitting.form.binds.values()):
             rows.append((turn.button("menu-another", f"{data}:another"),))
     rows.append((turn.button("menu-button", "menu"),))
-    heading = turn.words("menu-start", form=about.form.title, period=about.period.label(turn.language))
+    heading = turn.words(
+        "menu-start", form=about.form.title, period=about.period.label(turn.language)
+    )
     turn.reply(
-        Outbound(f"{lines}\n\n{seen}", heading=heading, rows=tuple(rows), replaces=turn.inbound.card)
+        Outbound(
+            f"{lines}\n\n{seen}", heading=heading, rows=tuple(rows), replaces=turn.inbound.card
+        )
     )

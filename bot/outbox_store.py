@@ -1,0 +1,84 @@
+"""The outbox in the database, as the sender wants it: each call is one transaction."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot.outbox import Waiting
+from handlers.messages import Outbound
+from storage import outbox, people
+from storage.database import Database
+from storage.outbox import Claimed
+
+
+class StoredOutbox:
+    """Implements bot.outbox.Outbox."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+
+    async def claim(
+        self, lane: str, channels: Sequence[str], *, limit: int, now: datetime
+    ) -> Sequence[Waiting]:
+        async with self._database.transaction() as tx:
+            claimed = await outbox.claim(tx, lane, channels, limit=limit, now=now)
+            return [_waiting(each, await _content(tx, each)) for each in claimed]
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        del now  # the earliest moment is the same whenever one asks
+        async with self._database.reading() as tx:
+            return await outbox.next_due(tx)
+
+    async def done(self, waiting_id: int, external_id: str, *, now: datetime) -> None:
+        async with self._database.transaction() as tx:
+            await outbox.done(tx, waiting_id, external_id, now)
+
+    async def retry(self, waiting_id: int, *, at: datetime, attempts: int, error: str) -> None:
+        async with self._database.transaction() as tx:
+            await outbox.retry(tx, waiting_id, at=at, attempts=attempts, error=error)
+
+    async def moved(self, waiting_id: int, address: str, *, at: datetime) -> None:
+        async with self._database.transaction() as tx:
+            account_id, channel = await outbox.account_of(tx, waiting_id)
+            await people.move(tx, account_id, channel, address)
+            await outbox.retry(tx, waiting_id, at=at, attempts=0, error="moved")
+
+    async def uncertain(self, waiting_id: int, error: str) -> None:
+        await self._end(waiting_id, "uncertain", error)
+
+    async def skipped(self, waiting_id: int, error: str) -> None:
+        await self._end(waiting_id, "skipped", error)
+
+    async def failed(self, waiting_id: int, error: str) -> None:
+        await self._end(waiting_id, "failed", error)
+
+    async def gone(self, waiting_id: int, error: str) -> None:
+        async with self._database.transaction() as tx:
+            account_id, _ = await outbox.account_of(tx, waiting_id)
+            await people.set_status(tx, account_id, "unreachable")
+            await outbox.end(tx, waiting_id, "failed", error)
+
+    async def _end(self, waiting_id: int, status: str, error: str) -> None:
+        async with self._database.transaction() as tx:
+            await outbox.end(tx, waiting_id, status, error)
+
+
+async def _content(tx: outbox.Transaction, claimed: Claimed) -> bytes | None:
+    attachment = Outbound.from_json(claimed.content).attachment
+    found = await outbox.file(tx, attachment.file_id) if attachment else None
+    return found[2] if found else None
+
+
+def _waiting(claimed: Claimed, content: bytes | None) -> Waiting:
+    return Waiting(
+        id=claimed.id,
+        channel=claimed.channel,
+        address=claimed.address,
+        lane=claimed.lane,
+        message=Outbound.from_json(claimed.content),
+        created_at=claimed.created_at,
+        useless_after=claimed.useless_after,
+        attempts=claimed.attempts,
+        error=claimed.error,
+        content=content,
+    )

@@ -1,0 +1,69 @@
+"""Everything an operator can set: one class, a sentence of help per field, prefix CHIBO_."""
+
+from enum import StrEnum
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Mode(StrEnum):
+    """How a platform hands over what people write."""
+
+    POLLING = "polling"
+    WEBHOOK = "webhook"
+
+
+class Settings(BaseSettings):
+    """Read from the environment and from a file `.env`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CHIBO_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    database_url: str = Field(
+        "sqlite+aiosqlite:///var/chibo.sqlite",
+        description="Where everything is stored: SQLite (sqlite+aiosqlite:///FILE) or PostgreSQL (postgresql+asyncpg://…).",
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""),
+        description="The key to what is stored encrypted. If empty, one is made once and kept in var/secret.key.",
+    )
+    public_url: str = Field(
+        "",
+        description="The address under which people reach the web page, such as https://baocao.example.vn.",
+    )
+    http_host: str = Field("127.0.0.1", description="On which address the web server listens.")
+    http_port: int = Field(
+        8080, ge=0, le=65535, description="On which port the web server listens."
+    )
+    timezone: str = Field("Asia/Ho_Chi_Minh", description="The zone in which days begin and end.")
+    body_name: str = Field(
+        "Ban Xây dựng Đảng", description="Who runs this service: the bot signs with this name."
+    )
+    telegram_token: SecretStr = Field(
+        SecretStr(""), description="The token of the Telegram bot; empty: no Telegram."
+    )
+    telegram_mode: Mode = Field(
+        Mode.POLLING, description="polling, or webhook where the server has a public address."
+    )
+    telegram_api_url: str = Field("", description="Another Bot API server than Telegram's own.")
+    telegram_secret: SecretStr = Field(
+        SecretStr(""), description="The secret Telegram must show at the webhook."
+    )
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError("is no time zone; write for example Asia/Ho_Chi_Minh")
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def address(self) -> str:
+        """What links to the web page begin with."""
+        return self.public_url.rstrip("/") or f"http://{self.http_host}:{self.http_port}"
