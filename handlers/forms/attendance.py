@@ -11,7 +11,7 @@ from typing import Any
 
 from handlers.forms.counts import INEXACT, NO_WORD, PEOPLE, UNKNOWN
 from handlers.forms.numbers import NUMBER, Sureness, value_of
-from handlers.forms.readings import Reading, Reason, Setting, ask, certain, confirm
+from handlers.forms.readings import NOT_UNDERSTOOD, Reading, Reason, Setting, ask, certain, confirm
 from handlers.forms.words import phrase, without_courtesy
 
 _ALL = "đông đủ|đầy đủ|đủ cả|đủ hết|đủ|full"
@@ -186,15 +186,17 @@ def _without_total(said: _Figures) -> Reading:
 def _absent_of(said: _Figures) -> int | None:
     if said.absent is not None:
         return said.absent
-    if said.excused is None and said.unexcused is None:
-        return None
-    return (said.excused or 0) + (said.unexcused or 0)
+    split = (said.excused or 0) + (said.unexcused or 0)
+    both = said.excused is not None and said.unexcused is not None
+    return split if split or both else None
 
 
 def _against(said: _Figures, *, total: int, exempt: int) -> Reading:
     """The figures held against how many were expected."""
     expected = total - exempt
     absent = _absent_of(said)
+    if said.present is None and absent is None and not said.full:
+        return NOT_UNDERSTOOD
     present = said.present if said.present is not None else expected - (absent or 0)
     if present < 0 or present > expected:
         return ask(Reason.MORE_THAN_EXPECTED, [expected] if expected < present <= total else ())

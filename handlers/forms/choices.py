@@ -76,13 +76,15 @@ def read_choice(text: str, choices: Sequence[Option]) -> Reading:
         if text.strip().lower() in (option.name.lower(), option.label.lower()):
             return certain(option.name)
     said = typed(text)
+    return _as_spelled(text, said, options) or _close(text, said, options) or NOT_UNDERSTOOD
+
+
+def _as_spelled(text: str, said: Typed, options: Listed) -> Reading | None:
+    """The first attempt that has something to say."""
     if not said.words:
-        return _by_polarity(text, said, options) or NOT_UNDERSTOOD
-    for attempt in _ATTEMPTS:
-        reading = attempt(text, said, options)
-        if reading is not None:
-            return reading
-    return NOT_UNDERSTOOD
+        return _by_polarity(text, said, options)
+    readings = (attempt(text, said, options) for attempt in _ATTEMPTS)
+    return next((reading for reading in readings if reading is not None), None)
 
 
 def _equal(_text: str, said: Typed, options: Listed) -> Reading | None:
@@ -146,6 +148,8 @@ def _sensitive(_text: str, said: Typed, options: Listed) -> Reading | None:
     """Discipline and discord: "Khác" and nothing more; a call is suggested."""
     if not any(contains(said.syllables, words) for words in SENSITIVE_WORDS):
         return None
+    if any(word in _NEGATIONS for word in said.words):
+        return ask(Reason.CALL_INSTEAD)
     other = other_option(options.options)
     return certain(other.name, Reason.CALL_INSTEAD) if other else ask(Reason.CALL_INSTEAD)
 
@@ -196,7 +200,9 @@ def _part_of_label(_text: str, said: Typed, options: Listed) -> Reading | None:
         hits = [label.option for label in options.labels if _holds(label.words, words.syllables)]
         reading = decide(hits)
         if reading is not None:
-            short = len(words.words) == 1 and len(words.words[0]) <= 3
+            short = len(words.words) == 1 and (
+                len(words.words[0]) <= 3 or words.words[0] in _NEGATIONS
+            )
             return reading.doubted(Reason.UNSURE) if short else reading
     return None
 
@@ -239,17 +245,19 @@ def _not_known(text: str, _said: Typed, _options: Listed) -> Reading | None:
 
 def _close(_text: str, said: Typed, options: Listed) -> Reading | None:
     """One slip of the finger in a short label, two in a long one; always confirmed."""
-    written = without_marks(" ".join(said.words))
     if any(word in _NEGATIONS for word in said.words):
         return None
-    near = []
-    for wording in options.wordings:
-        label = " ".join(word.bare for word in wording.words)
-        allowed = 0 if len(label) < 4 else 1 if len(label) < 8 else 2
-        if abs(len(label) - len(written)) <= allowed and distance(written, label) <= allowed:
-            near.append(wording.option)
-    reading = decide(near)
+    written = without_marks(" ".join(said.words))
+    reading = decide(w.option for w in options.wordings if _is_close(written, w))
     return reading.doubted(Reason.CLOSE_SPELLING) if reading else None
+
+
+def _is_close(written: str, wording: Wording) -> bool:
+    length = len(wording.bare)
+    slips = 0 if length < 4 else 1 if length < 8 else 2
+    if abs(length - len(written)) > slips or len(wording.letters ^ set(written)) > 2 * slips:
+        return False
+    return distance(written, wording.bare) <= slips
 
 
 # The surest first; each gives None where it has nothing to say.
@@ -265,9 +273,9 @@ _ATTEMPTS: tuple[_Attempt, ...] = (
     _contained,
     _part_of_label,
     _by_polarity,
-    _close,
 )
 
+_MOST_WORDS = 12
 _SAYS_NO = phrase("không|chưa|ko|k|trừ|chỉ")
 _BETWEEN = re.compile(r"\s*(?:[,;+&/]|\bvà\b|\bva\b|\bvới\b|\n)\s*")
 
@@ -280,7 +288,7 @@ def read_choices(text: str, choices: Sequence[Option]) -> Reading:
     pieces = [piece for piece in _BETWEEN.split(text.strip()) if piece]
     readings = [read_choice(piece, choices) for piece in pieces]
     if len(pieces) == 1 or any(reading.outcome is Outcome.ASK for reading in readings):
-        readings = _word_groups(text.split(), choices)
+        readings = _word_groups(text.split()[:_MOST_WORDS], listed(tuple(choices)))
     if not readings or any(reading.outcome is Outcome.ASK for reading in readings):
         return ask(whole.reason, whole.options)
     names = dict.fromkeys(reading.value for reading in readings)
@@ -291,14 +299,15 @@ def read_choices(text: str, choices: Sequence[Option]) -> Reading:
     return certain(chosen) if sure else confirm(chosen, Reason.UNSURE)
 
 
-def _word_groups(words: Sequence[str], choices: Sequence[Option]) -> list[Reading]:
+def _word_groups(words: Sequence[str], options: Listed) -> list[Reading]:
     """As "nữ | dân tộc | nông dân": the longest groups of words, each an option by itself."""
     readings = []
     place = 0
     while place < len(words):
         for end in range(min(len(words), place + 4), place, -1):
-            reading = read_choice(" ".join(words[place:end]), choices)
-            if reading.outcome is Outcome.VALUE:
+            piece = " ".join(words[place:end])
+            reading = _as_spelled(piece, typed(piece), options)
+            if reading is not None and reading.outcome is Outcome.VALUE:
                 break
         else:
             return []

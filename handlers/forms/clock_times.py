@@ -3,7 +3,7 @@
 import re
 
 from handlers.forms.counts import UNKNOWN
-from handlers.forms.numbers import NUMBER, value_of
+from handlers.forms.numbers import NUMBER, Spoken, Sureness, value_of
 from handlers.forms.readings import Reading, Reason, ask, certain
 from handlers.forms.words import pattern, phrase, without_courtesy
 
@@ -40,11 +40,17 @@ def read_time(text: str) -> Reading:
     named = found.groupdict()
     hour = value_of(named["hour"])
     minute = _minute(named)
-    if hour is None or minute is None or hour.value > 24:
+    if hour is None or minute is None or not _plausible(hour, found):
         return ask(Reason.VAGUE_TIME)
     part = _full_part(named.get("part") or named.get("after") or "")
     before = 1 if named.get("less") else 0
     return _time(hour.value - before, minute, part=part, padded=named["hour"].startswith("0"))
+
+
+def _plausible(hour: Spoken, found: re.Match[str]) -> bool:
+    """Not "một hai giờ"; and "sau chiều", "tu chieu" without giờ are no hours."""
+    unclear = found.re is _HOUR_AND_PART and found["hour"] in ("sau", "tu", "nam")
+    return hour.value <= 24 and hour.sureness in (Sureness.SURE, Sureness.BARE) and not unclear
 
 
 def _minute(named: dict[str, str | None]) -> int | None:
@@ -54,7 +60,7 @@ def _minute(named: dict[str, str | None]) -> int | None:
     number = value_of(written) if written else None
     if written is None:
         return 0
-    if number is None or number.value > 59:
+    if number is None or number.value > 59 or (number.value < 10 and not written[0].isdigit()):
         return None
     return (60 - number.value) % 60 if named.get("less") else number.value
 
@@ -71,7 +77,7 @@ def _time(hour: int, minute: int, *, part: str, padded: bool) -> Reading:
         return certain(_hhmm(fitting[0], minute)) if fitting else ask(Reason.VAGUE_TIME)
     if hour >= 24 or hour < 0:
         return ask(Reason.VAGUE_TIME)
-    if hour > 10 or padded:
+    if hour >= 10 or padded:  # nobody meets at ten at night
         return certain(_hhmm(hour, minute))
     options = [_hhmm(hour, minute), _hhmm(hour + 12, minute)]
     return ask(Reason.MORNING_OR_EVENING, options)

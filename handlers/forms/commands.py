@@ -12,7 +12,7 @@ from handlers.forms.words import any_of, pattern, phrase, prepare
 
 _POLITE = (
     "ạ|a|ah|nhé|nhe|nha|nhá|đấy|đó|với|đi|cái|em|tôi|mình|anh|chị|đồng chí|đc|dc|bác|xin|ơi|thôi|luôn|nào|mà|rồi|r"
-    "|dạ|vâng|ừ|à|ok|thì|là|hộ|giùm|dùm|giúp tôi|cho tôi|cho|muốn|cần|phải|bị|chút|tí|này|kia|lại|bạn|các|chào|,|[.!]"
+    "|dạ|@vâng|ừ|à|ok|thì|là|hộ|giùm|dùm|giúp tôi|cho tôi|cho|muốn|cần|phải|bị|chút|tí|này|kia|lại|bạn|các|chào|,|[.!]"
 )
 _AROUND = rf"(?:(?:{_POLITE})(?: |$))*"
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from handlers.forms.numbers import NUMBER, Spoken, Sureness, value_of
+from handlers.forms.numbers import NUMBER, NUMBER_WORD, Spoken, Sureness, value_of
 from handlers.forms.readings import (
     NOT_UNDERSTOOD,
     Outcome,
@@ -46,13 +46,13 @@ _SAME = phrase(
 UNKNOWN = phrase(
     r"(?:chưa|không|ko|k) (?:rõ|biết|nhớ|chắc|xác định|có lịch|nắm được)|chưa có kế hoạch"
 )
-_COUNTED = phrase(PEOPLE)
-_BEFORE = phrase(
+_COUNTED = phrase(rf"{NUMBER_WORD} {PEOPLE}")
+_BEFORE = pattern(
     rf"(?:(?:có|là|được|vẫn|đủ|tổng|tổng số|tất cả|cả thảy|hiện|hiện có|hiện nay|hiện tại|chi bộ|số|gồm|còn|chỉ"
-    rf"|{PEOPLE}|kết nạp|miễn|được miễn|tháng này|:|=|,) ?)+"
+    rf"|{PEOPLE}|kết nạp|miễn|được miễn|tháng này|:|=|,)(?: |$))+"
 )
-_AFTER = phrase(
-    rf"(?:(?:{PEOPLE}|tất cả|cả thảy|kể cả dự bị|cả dự bị|tính cả dự bị|có mặt|rồi|chẵn|kết nạp|được miễn|miễn|,) ?)+"
+_AFTER = pattern(
+    rf"(?<!\S)(?:(?:{PEOPLE}|tất cả|cả thảy|kể cả dự bị|cả dự bị|tính cả dự bị|có mặt|rồi|chẵn|kết nạp|được miễn|miễn|,)(?: |$))+$"
 )
 
 
@@ -132,11 +132,9 @@ def numbers_named(text: str) -> list[int]:
 def _without_nouns(said: str) -> str:
     """Without "có", "tổng số", "đồng chí" and their like around the number."""
     lead = _BEFORE.match(said)
-    rest = said[lead.end() :].strip() if lead else said
-    for tail in _AFTER.finditer(rest):
-        if tail.end() == len(rest) and tail.start():
-            return rest[: tail.start()].strip()
-    return rest or said
+    rest = said[lead.end() :] if lead else said
+    tail = _AFTER.search(rest)
+    return (rest[: tail.start()] if tail else rest).strip() or said
 
 
 def from_spoken(spoken: Spoken) -> Reading:

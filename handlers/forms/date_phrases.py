@@ -24,7 +24,9 @@ _WEEKDAYS = {
     "nam": 3, "5": 3, "sáu": 4, "sau": 4, "6": 4, "bảy": 5, "bẩy": 5, "bay": 5, "7": 5,
 }  # fmt: skip
 
-_D = rf"(?P<d>\d{{1,2}}|{NUMBER_WORD}(?: {NUMBER_WORD}){{0,2}})"
+# "sau" without its mark is rather "after" than six
+_DAY_WORD = NUMBER_WORD.replace("sáu", "@sáu")
+_D = rf"(?P<d>\d{{1,2}}|{_DAY_WORD}(?: {_DAY_WORD}){{0,2}})"
 _M = rf"(?P<m>\d{{1,2}}|{MONTH_WORD})(?!\S)"
 _Y = r"(?: (?:, )?(?:năm )?(?P<y>20\d\d)| năm (?P<y2>\d\d)| (?P<said>năm nay|năm ngoái))?"
 _OF_MONTH = "(?: [,/])? (?:của )?(?:tháng|thg|th|t)"
@@ -72,10 +74,9 @@ def _day(named: Named) -> Spoken | None:
 
 
 def _doubtful(spoken: Spoken, named: Named) -> bool:
-    introduced = bool(named.get("lead") or named.get("first"))
-    return spoken.sureness is Sureness.UNUSUAL or (
-        spoken.sureness is Sureness.BARE and not introduced
-    )
+    """A number in words that nothing introduces: "năm" may be a weekday, or a year."""
+    introduced = named.get("lead") or named.get("first") or (named.get("d") or "").isdigit()
+    return spoken.sureness is Sureness.UNUSUAL or not introduced
 
 
 def _day_month(named: Named) -> Part | None:
@@ -140,7 +141,7 @@ _DATES: tuple[Rule, ...] = (
 )
 
 _RELATIVE: tuple[Rule, ...] = (
-    (phrase(rf"(?:cách (?:đây|nay) )?{_COUNT} {_DAYS} (?:trước|rồi|qua)"), _counted),
+    (phrase(rf"(?:cách (?:đây|nay) )?{_COUNT} {_DAYS} (?:trước|rồi)"), _counted),
     (phrase(rf"cách (?:đây|nay) {_COUNT} {_DAYS}"), _counted),
     (phrase(rf"{_COUNT} {_DAYS} (?P<ahead>nữa|tới|sau)"), _counted),
     (
@@ -168,6 +169,7 @@ _VAGUE: tuple[Rule, ...] = (
     (
         phrase(
             r"(?:đầu|giữa|cuối|trong)(?: \S+)?|(?:hôm|bữa|dạo|đợt) (?:trước|nọ|rồi|ấy|đó|hổm|này)|hôm ấy"
+            rf"|{_COUNT} (?:ngày|hôm|bữa|tuần|tháng|năm)(?: nay)?"
             r"|(?:mấy|vài|dăm|ít) (?:hôm|ngày|bữa|tuần|tháng)(?: \S+)*|khoảng|tầm|độ|chừng|@cỡ"
             r"|(?:gần|mới|vừa) đây|lâu(?: \S+)*|từ|đến|trước|sau|quá|hoặc|hay|chắc|hình như|có lẽ|có thể"
             r"|(?:qua |trong |hết |xong )?(?:mùa|vụ)(?: \S+)*|(?:trước |sau |qua |ra )?tết(?: \S+)*|hè|mai (?:mốt|kia)"

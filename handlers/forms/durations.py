@@ -3,7 +3,7 @@
 import re
 
 from handlers.forms.counts import UNKNOWN
-from handlers.forms.numbers import NUMBER, value_of
+from handlers.forms.numbers import NUMBER, Sureness, value_of
 from handlers.forms.readings import NOT_UNDERSTOOD, Reading, Reason, ask, certain, confirm
 from handlers.forms.words import pattern, phrase, without_courtesy
 
@@ -79,8 +79,7 @@ def _bare_length(number: int) -> Reading:
 def _length(named: dict[str, str | None]) -> int | None:
     """The minutes stated, whatever stands around them."""
     if named["only"]:
-        number = value_of(named["only"])
-        return number.value if number else None
+        return _exact(named["only"])
     if named["colon"]:
         return int(named["colon"]) * 60 + int(named["past"] or 0)
     if named["one"]:
@@ -88,10 +87,16 @@ def _length(named: dict[str, str | None]) -> int | None:
     hours = _hours(named["hours"])
     if hours is None:
         return None
-    extra = value_of(named["minutes"] or named["less"] or "0")
-    if extra is None or extra.value > 59:
+    extra = _exact(named["minutes"] or named["less"] or "0")
+    if extra is None or extra > 59 or (named["minutes"] and extra < 5):
         return None
-    return hours - extra.value if named["less"] else hours + (30 if named["half"] else extra.value)
+    return hours - extra if named["less"] else hours + (30 if named["half"] else extra)
+
+
+def _exact(text: str) -> int | None:
+    """The number, unless it may be another: "một hai" is one or two."""
+    number = value_of(text)
+    return number.value if number and number.sureness in (Sureness.SURE, Sureness.BARE) else None
 
 
 def _hours(written: str | None) -> int | None:
@@ -102,8 +107,8 @@ def _hours(written: str | None) -> int | None:
         return 30
     if fraction := re.fullmatch(r"(\d)[.,](\d+)", written):
         return round(float(f"{fraction[1]}.{fraction[2]}") * 60)
-    number = value_of(written)
-    return number.value * 60 if number else None
+    number = _exact(written)
+    return None if number is None else number * 60
 
 
 def _near(minutes: int, found: re.Match[str]) -> Reading:
@@ -114,4 +119,6 @@ def _near(minutes: int, found: re.Match[str]) -> Reading:
         return ask(Reason.VAGUE_DURATION)
     if edge or found["short"]:
         return confirm(minutes - (5 if minutes <= 90 else 10), Reason.ABOUT)
-    return confirm(minutes, Reason.ABOUT) if found["about"] else certain(minutes)
+    if found["about"]:
+        return confirm(minutes, Reason.ABOUT)
+    return certain(minutes) if minutes >= _SHORTEST_BARE else confirm(minutes, Reason.UNSURE)

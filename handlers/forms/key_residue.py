@@ -54,7 +54,8 @@ class _Keys:
             self.tone = sign
             return True
         if sign == "w":
-            return self._shape("uo", "+") or self._shape("a", "(")
+            after_o = "".join(self.letters[-2:]) == "oa"  # "hoawcj"; but "chuaw" is chưa
+            return (not after_o and self._shape("uo", "+")) or self._shape("a", "(")
         if sign in "aeo" and sign in self.letters:
             return self._shape(sign, "^")
         return sign == "d" and self._shape("d", "-")

@@ -20,13 +20,13 @@ from handlers.forms.spoken_dates import read_future, read_past
 from handlers.forms.words import pattern, phrase, without_courtesy
 
 _LEAD = (
-    "(?:(?:từ|hồi|khuyết|trống|nghỉ|vào|khoảng từ|bắt đầu|kể từ|dự kiến|trong|là|đến|sang|lúc|,|hết) )*"
+    "(?:(?:từ|hồi|khuyết|trống|nghỉ|vào|bắt đầu|kể từ|dự kiến|trong|là|lúc|,) )*"
     "(?:(?:đầu|giữa|cuối) (?=tháng|t |thg|th ))?"
 )
 _TAIL = "(?: (?:rồi|vừa qua|đến nay|tới nay|trở lại đây|này|nay|vừa rồi|dương lịch|dương|dl))*"
-_YEAR = r"(?:(?:[/.-]| / | , | )(?:năm )?(?P<y>20\d\d|\d\d)| (?P<when>năm nay|năm ngoái|năm trước|năm sau|sang năm))?"
+_YEAR = r"(?:(?:/|-| / | năm )(?P<y>20\d\d|\d\d)|(?: ,)? (?P<y4>20\d\d)| (?P<when>năm nay|năm ngoái|năm trước|năm sau|sang năm))?"
 _NAMED = pattern(
-    rf"{_LEAD}(?:(?:ngày |hôm )?\d+ )?(?P<word>(?:tháng|thg|th|t) )?(?P<m>\d{{1,2}}|{MONTH_WORD})(?!\S){_YEAR}{_TAIL}"
+    rf"{_LEAD}(?:(?:ngày |hôm )?\d+ (?=tháng|thg|th |t ))?(?P<word>(?:tháng|thg|th|t) )?(?P<m>\d{{1,2}}|{MONTH_WORD})(?!\S){_YEAR}{_TAIL}"
 )
 _SLASHED = pattern(
     rf"{_LEAD}(?P<word>(?:tháng|thg|th|t) )?(?P<m>\d{{1,2}})[/.-](?P<y>20\d\d|\d\d){_TAIL}"
@@ -44,6 +44,9 @@ _AGO = pattern(
     r"(?:được |khoảng |từ |cách đây |cách nay |khuyết |đã )*(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám) tháng"
     r"(?: (?:nay|rồi|trước|qua|(?P<ahead>nữa|tới|sau)))*"
 )
+_A_DAY = phrase(r"(?:hôm|bữa) (?:nay|qua|kia)|ngày \d+|mai|hnay|hqua|thứ|cn|chủ nhật")
+_A_YEAR = phrase(r"(?<!năm )(?<!nam )năm (?:này|nay|20\d\d)")  # not the fifth month
+_MONTHS_BACK = 36
 _LUNAR = phrase("âm|âm lịch|al|giêng|chạp")
 _VAGUE = phrase(
     r"hè|năm|đầu|giữa|cuối|quý|mùa|vụ|tết|lâu|mấy|vài|khoảng|tầm|chừng|độ|trước|sau|hoặc|hay|dạo|gần|mới|đợt|\d+ - \d+|-"
@@ -71,7 +74,7 @@ def _read(text: str, today: date, setting: Setting, *, ahead: bool) -> Reading:
     if UNKNOWN.search(said):
         return ask(Reason.NOT_KNOWN)
     day = (read_future if ahead else read_past)(text, today, setting)
-    if day.outcome is not Outcome.ASK:
+    if day.outcome is not Outcome.ASK and _A_DAY.search(said):
         return Reading(Outcome.CONFIRM, str(day.value)[:7], Reason.UNSURE)
     if not _VAGUE.search(said):
         return NOT_UNDERSTOOD
@@ -91,21 +94,25 @@ def _thang_sau(today: date, ahead: bool) -> Reading:
 def _named(found: re.Match[str], today: date, ahead: bool) -> Reading:
     month = month_number(found["m"])
     named = found.groupdict()
-    a_year = found["m"] in ("năm", "nam") and named.get("word") is None and len(found.group()) > 3
-    if month is None or not 1 <= month <= 12 or a_year:
+    alone = named.get("word") is None and found.re is _NAMED
+    in_words = alone and not found["m"].isdigit()
+    years = in_words and (named["when"] or named["y"] or named["y4"])
+    years = years or (alone and named["when"])
+    if found["m"] in ("năm", "nam"):
+        years = years or _A_YEAR.search(found.group())
+    if month is None or not 1 <= month <= 12 or years:  # "ba năm nay", "năm 2025"
         return ask(Reason.VAGUE_MONTH)
     year = _year(named, month, today, ahead)
     reading = _judge(year, month, today, ahead)
     spoken = value_of(found["m"])
-    bare = spoken is not None and spoken.sureness is Sureness.BARE
-    if named.get("word") is None and bare:
+    if alone and spoken is not None and spoken.sureness is not Sureness.SURE:
         return reading.doubted(Reason.WITHOUT_MARKS)
     return reading
 
 
 def _year(named: dict[str, str | None], month: int, today: date, ahead: bool) -> int:
     """The year said, or the nearest in the direction asked for."""
-    written, when = named.get("y"), named.get("when") or ""
+    written, when = named.get("y") or named.get("y4"), named.get("when") or ""
     if written:
         return full_year(written)
     if when.endswith(("nay",)):
@@ -125,7 +132,9 @@ def _judge(year: int, month: int, today: date, ahead: bool) -> Reading:
         return ask(Reason.ALREADY_PAST)
     if not ahead and (year, month) > this:
         return ask(Reason.STILL_TO_COME)
-    return certain(f"{year}-{month:02}")
+    reading = certain(f"{year}-{month:02}")
+    long_ago = (today.year - year) * 12 + today.month - month > _MONTHS_BACK
+    return reading.doubted(Reason.FAR_FROM_MONTH) if long_ago else reading
 
 
 def _iso(found: re.Match[str], today: date, ahead: bool) -> Reading:

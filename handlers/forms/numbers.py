@@ -89,8 +89,8 @@ def _thousands(before: Sequence[str], after: Sequence[str]) -> Spoken | None:
     if len(after) == 1:
         unit = _ending(after[0])
         return None if unit is None else Spoken(head.value * 1000 + unit * 100, Sureness.UNUSUAL)
-    tail = _hundreds(after[2:]) if after[1] in _HUNDRED and after[0].startswith("kh") else None
-    tail = tail or _hundreds(after)
+    no_hundreds = after[1] in _HUNDRED and _unit(after[0]) == 0
+    tail = _after_hundred(0, after[2:]) if no_hundreds else _hundreds(after)
     if tail is None or tail.value > 999:
         return None
     return Spoken(head.value * 1000 + tail.value, _worse(head, tail))
@@ -100,7 +100,7 @@ def _hundreds(words: Sequence[str]) -> Spoken | None:
     for place, word in enumerate(words):
         if word in _HUNDRED:
             head = 1 if place == 0 else _unit(words[0]) if place == 1 else None
-            return None if head is None else _after_hundred(head * 100, words[place + 1 :])
+            return _after_hundred(head * 100, words[place + 1 :]) if head else None
     return _below_hundred(words)
 
 

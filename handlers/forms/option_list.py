@@ -19,6 +19,14 @@ class Wording:
     option: Option
     words: Syllables
     is_label: bool
+    bare: str  # the words without marks
+    letters: frozenset[str]
+
+    @classmethod
+    def of(cls, option: Option, text: str, *, is_label: bool) -> "Wording":
+        words = syllables(text)
+        bare = " ".join(word.bare for word in words)
+        return cls(option, words, is_label, bare, frozenset(bare))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +109,9 @@ def listed(options: tuple[Option, ...]) -> Listed:
     """The list with all wordings: label, the form's own keywords, and the field's other words."""
     wordings = []
     for option in options:
-        wordings.append(Wording(option, syllables(option.label), is_label=True))
+        wordings.append(Wording.of(option, option.label, is_label=True))
         others = (*option.keywords, *SYNONYMS.get(option.label, "").split("|"))
-        wordings += [Wording(option, syllables(other), is_label=False) for other in others if other]
+        wordings += [Wording.of(option, other, is_label=False) for other in others if other]
     numbers = sum(any(sign.isdigit() for sign in option.label) for option in options)
     return Listed(options, tuple(wordings), numbers > 1)
 

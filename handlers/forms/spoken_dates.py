@@ -29,7 +29,8 @@ from handlers.forms.readings import (
 )
 from handlers.forms.words import phrase, without_courtesy
 
-_BESIDE = phrase("trước|tới|qua(?= )")  # "trước 3/10": not on that day
+_NOT_OF_A_DAY = frozenset((Week.GONE, Week.NEXT, Week.PREVIOUS, Week.FOLLOWING, Week.BEFORE_LAST))
+_BESIDE = phrase("trước|@tới|qua(?= )")  # "trước 3/10": not on that day
 _LEAST_EXACT = (DayMonth, DayOfMonth, DaysAway, DayNumber, Weekday)  # the most exact first
 
 
@@ -53,7 +54,10 @@ def _read(text: str, frame: Frame) -> Reading:
     weeks = [part for part in parts if isinstance(part, Week)]
     days = [part for part in parts if not isinstance(part, (Week, Vague))]
     readings = [_resolve(day, _one_week(weeks), frame) for day in days]
-    if any(isinstance(part, Vague) for part in parts) or _BESIDE.match(said):
+    odd = any(isinstance(day, DaysAway) for day in days) and any(
+        week in _NOT_OF_A_DAY for week in weeks
+    )
+    if odd or any(isinstance(part, Vague) for part in parts) or _BESIDE.match(said):
         return ask(Reason.VAGUE_DATE, _values(readings))
     if not days:
         return _without_day(weeks, frame)

@@ -19,7 +19,7 @@ LONGEST_TEXT = 500  # nobody answers a question with more; a notice that was pas
 
 _WORD = r"[^\W\d_]+"
 _TOKEN = re.compile(
-    rf"""(?:(?<=[\s(:])|^)-\d+                    # a negative number
+    rf"""(?:(?<=[\s(:])|^)-\d+ | ^-\s*\d+         # a negative number
     | \d+ (?:\s*/\s*\d+ | [-.,:_\\]\d+)*       # 3, 3/10, 3 / 10, 3.10, 19:30, 2,5
     | {_WORD} | [^\w\s]""",
     re.VERBOSE,
@@ -184,12 +184,12 @@ def _with_or_without_marks(word: str) -> str:
     return re.escape(word) if word == bare else f"(?:{re.escape(word)}|{re.escape(bare)})"
 
 
-_POLITE_LEAD = phrase(
+_POLITE_LEAD = pattern(
     r"(?:(?:dạ|@vâng|ừ|@ờ|ok|thưa|kính|gửi|báo cáo|bc|xin|em|@tôi|mình|@cháu|các|đồng chí|đc|dc"
-    r"|anh|@chị|@bác|@chú|@cô|cấp trên|thì|là|à|ừm|,) ?)+"
+    r"|anh|@chị|@bác|@chú|@cô|cấp trên|thì|là|à|ừm|,)(?: |$))+"
 )
-_POLITE_TAIL = phrase(
-    r"(?:(?:ạ|a|ah|à|nhé|nhe|nha|nhá|@đấy|@đó|@ấy|thôi|@mà|luôn|@vậy|@thế|nghe|em|anh|@chị|@bác|đồng chí|đc|dc"
+_POLITE_TAIL = pattern(
+    r"(?<!\S)(?:(?:ạ|a|ah|à|nhé|nhe|nha|nhá|@đấy|@đó|@ấy|thôi|@mà|luôn|@vậy|@thế|nghe|em|anh|@chị|@bác|đồng chí|đc|dc"
     r"|(?:xin )?cảm ơn|(?:xin )?cám ơn|🙏|😊|🙂|❤|,|\.)(?: |$))+$"
 )
 

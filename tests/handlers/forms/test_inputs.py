@@ -1,4 +1,4 @@
-"""The table of what people type and what it means: every row."""
+"""The tables of what people type and what it means: every row of them."""
 
 import csv
 import json
@@ -11,21 +11,22 @@ import pytest
 from handlers.forms.answers import read_case
 
 CONTEXT = {"total": 30, "exempt": 3}
-ROWS = [
-    row
-    for row in csv.reader(
-        (Path(__file__).parent / "inputs.tsv").read_text("utf-8").splitlines(),
-        delimiter="\t",
-        quoting=csv.QUOTE_NONE,
-    )
-    if not row[0].startswith("#") and row[0] != "id"
-]
+
+
+def rows(name: str) -> list[list[str]]:
+    """The rows of a table, without comments and heading."""
+    lines = (Path(__file__).parent / name).read_text("utf-8").splitlines()
+    table = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    return [row for row in table if not row[0].startswith("#") and row[0] != "id"]
+
+
+ROWS = [row for row in (*rows("inputs.tsv"), *rows("more_inputs.tsv")) if row[1] != "report"]
 
 
 def means(question: str, expect: str, value: Any) -> bool:
     """Whether a value is what the table expects, in the table's own notation."""
     kind = question.split(":", maxsplit=1)[0]
-    if kind == "yesno":
+    if kind in ("yesno", "send"):
         then = expect.partition(":")[2]
         return bool(value == ({"yes": True, "then": int(then)} if then else expect == "yes"))
     if kind == "duration":
@@ -36,18 +37,18 @@ def means(question: str, expect: str, value: Any) -> bool:
         return all(value.get(name) == wanted for name, wanted in json.loads(expect).items())
     if kind == "present":
         return bool(value["present"] == int(expect))
-    return str(value) == expect
+    return (" + ".join(value) if kind == "choices" else str(value)) == expect
 
 
 @pytest.mark.parametrize(
     ("question", "today", "text", "expect"),
-    [row[1:] for row in ROWS if row[1] != "report"],
-    ids=[row[0] for row in ROWS if row[1] != "report"],
+    [row[1:] for row in ROWS],
+    ids=[row[0] for row in ROWS],
 )
 def test_a_message_is_read_as_the_table_says(
     question: str, today: str, text: str, expect: str
 ) -> None:
-    """Every row of the table has the outcome and the value it states."""
+    """Every row of the tables has the outcome and the value it states."""
     got = read_case(question, text, today=date.fromisoformat(today), context=CONTEXT)
 
     outcome = "ask" if expect == "ask" else "confirm" if expect.startswith("confirm:") else "value"
