@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.outbox import Waiting
 from handlers.messages import Outbound
 from storage import outbox, people
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.outbox import Claimed
 
 
@@ -63,7 +63,7 @@ class StoredOutbox:
             await outbox.end(tx, waiting_id, status, error)
 
 
-async def _content(tx: outbox.Transaction, claimed: Claimed) -> bytes | None:
+async def _content(tx: Transaction, claimed: Claimed) -> bytes | None:
     attachment = Outbound.from_json(claimed.content).attachment
     found = await outbox.file(tx, attachment.file_id) if attachment else None
     return found[2] if found else None

@@ -1,8 +1,7 @@
 """Staff and officers: the figures of their branch and who is missing, by button or in plain words."""
 
-import unicodedata
-
 from handlers import digest, menu
+from handlers.forms.syllables import without_marks
 from handlers.library import rules
 from handlers.messages import Outbound
 from handlers.periods import Period
@@ -34,7 +33,7 @@ async def typed(turn: Turn) -> bool:
     mine = turn.units(OFFICER, STAFF)
     if not mine:
         return False
-    said = _without_marks(turn.inbound.text)
+    said = without_marks(turn.inbound.text.lower())
     what = "late" if any(words in said for words in _LATE) else ""
     if not what and any(words in said for words in _DIGEST):
         what = "digest"
@@ -59,9 +58,3 @@ async def _answer(turn: Turn, what: str, unit: UnitState, period: Period) -> Non
     )
     buttons = (whole if what == "late" else late, turn.button("menu-button", "menu"))
     turn.reply(Outbound(text, heading=heading, rows=(buttons,)))
-
-
-def _without_marks(text: str) -> str:
-    """Lower case without diacritics: staff type in a hurry."""
-    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))

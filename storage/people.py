@@ -1,7 +1,7 @@
 """Who may do what for which unit, and where they can be reached."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -28,10 +28,11 @@ class AccountState:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A role somebody holds in a unit."""
+    """A role somebody holds in a unit, `since` a day."""
 
     unit_id: int
     role: str
+    since: date | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ async def assign(tx: Transaction, person_id: int, post: Post, since: date) -> No
 
 async def posts(tx: Transaction, person_id: int, on: date) -> list[Post]:
     query = (
-        select(Assignment.unit_id, Assignment.role)
+        select(Assignment.unit_id, Assignment.role, Assignment.valid_from)
         .where(Assignment.person_id == person_id, _valid(on))
         .order_by(Assignment.id)
     )
