@@ -5,7 +5,7 @@ reads stored XForms only, never loads it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -107,9 +107,16 @@ def check(path: Path) -> CheckResult:
         if path.suffix.lower() == ".xml":
             xform.read(_text(_bytes(path), path))
             return CheckResult()
-        return CheckResult(warnings=compile_workbook(load(path)).warnings)
+        return _check_workbook(load(path))
     except FormError as error:
         return CheckResult(complaints=error.complaints)
+
+
+def _check_workbook(workbook: Workbook) -> CheckResult:
+    try:
+        return CheckResult(warnings=compile_workbook(workbook).warnings)
+    except FormError as error:
+        return CheckResult(error.complaints, whole.warnings(understand(workbook)))
 
 
 def compile_workbook(workbook: Workbook) -> Compiled:
@@ -222,12 +229,21 @@ def _cell(complaint: Complaint) -> tuple[str, int | None, str]:
 
 def _faults_of_xform(source: Source, text: str, known: list[Complaint]) -> list[Complaint]:
     """What our engine says of the XForm; and the rows that left no node in it, if nothing explains them."""
-    faults: list[Complaint] = []
     try:
         xform.read(text)
     except FormError as error:
-        faults += [located(source, complaint) for complaint in error.complaints]
-    return _new(known, faults) if known or faults else list(_lost_rows(source, text))
+        return _new(known, list(_first_words(source, error.complaints)))
+    return [] if known else list(_lost_rows(source, text))
+
+
+def _first_words(source: Source, said: Iterable[Complaint]) -> Iterator[Complaint]:
+    """The first complaint on each cell; bind and body of a node may say the same."""
+    seen: set[tuple[str, int | None, str]] = set()
+    for complaint in said:
+        told = located(source, complaint)
+        if told.row is None or _cell(told) not in seen:
+            yield told
+        seen.add(_cell(told))
 
 
 def _lost_rows(source: Source, text: str) -> Iterator[Complaint]:

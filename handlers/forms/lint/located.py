@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers.forms.complaints import Complaint
 from handlers.forms.lint.source import Item, Source
+from handlers.forms.lint.terms import Kind
 
 _HEADINGS = {
     "calculate": "calculation",
@@ -19,15 +20,25 @@ def located(source: Source, complaint: Complaint) -> Complaint:
     path = complaint.sheet
     if not path.startswith("/"):
         return complaint
-    items = {item.path: item for item in source.named()}
+    items = {_path(item): item for item in source.survey}
     if path in items:
-        return _at(items[path], complaint, _HEADINGS.get(complaint.column, complaint.column))
+        return _at(items[path], complaint, _heading(items[path], complaint.column))
     # pyxform makes a node of its own for a number of rows, and for what "other" says.
     for ending, column in (("_count", "repeat_count"), ("_other", "type")):
         item = items.get(path.removesuffix(ending))
         if path.endswith(ending) and item is not None:
             return _at(item, complaint, column)
     return replace(complaint, sheet="survey", problem=f"{path}: {complaint.problem}")
+
+
+def _path(item: Item) -> str:
+    return "/data/meta/audit" if item.type.kind is Kind.AUDIT else item.path
+
+
+def _heading(item: Item, attribute: str) -> str:
+    if item.type.kind is Kind.REPEAT and attribute == "calculate":
+        return "repeat_count"
+    return _HEADINGS.get(attribute, attribute)
 
 
 def _at(item: Item, complaint: Complaint, column: str) -> Complaint:
