@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -118,32 +119,46 @@ def clock(text: str, now: datetime) -> str | None:
 
 def answered(text: str, data: Data, now: datetime) -> str | None:
     """Give an answer in the form its type is stored in; None if it does not fit the type."""
-    text = text.strip()
-    match data:
-        case Data.INTEGER:
-            fits = _INTEGER.fullmatch(text) and abs(int(text)) <= MAX_INTEGER
-            return str(int(text)) if fits else None
-        case Data.DECIMAL:
-            return _decimal(float(text)) if _DECIMAL.fullmatch(text) else None
-        case Data.DATE:
-            found = day(text)
-            return None if found is None else found.isoformat()
-        case Data.MOMENT:
-            when = moment(text, now)
-            return None if when is None else stamp(when)
-        case Data.TIME:
-            return clock(text, now)
-        case Data.PLACE:
-            return _place(text)
-        case _:
-            return text if len(text) <= MAX_TEXT else None
+    reader = _READERS.get(data)
+    if reader is None:
+        return text.strip() if len(text) <= MAX_TEXT else None
+    return reader(text.strip(), now)
 
 
-def _place(text: str) -> str | None:
+def _integer(text: str, _now: datetime) -> str | None:
+    fits = _INTEGER.fullmatch(text) and abs(int(text)) <= MAX_INTEGER
+    return str(int(text)) if fits else None
+
+
+def _number(text: str, _now: datetime) -> str | None:
+    return _decimal(float(text)) if _DECIMAL.fullmatch(text) else None
+
+
+def _day(text: str, _now: datetime) -> str | None:
+    found = day(text)
+    return None if found is None else found.isoformat()
+
+
+def _stamp(text: str, now: datetime) -> str | None:
+    found = moment(text, now)
+    return None if found is None else stamp(found)
+
+
+def _place(text: str, _now: datetime) -> str | None:
     """Fill up a place to latitude, longitude, altitude and accuracy."""
     if point(text) is None:
         return None
     return " ".join([*text.split(), "0", "0"][:4])
+
+
+_READERS: Mapping[Data, Callable[[str, datetime], str | None]] = {
+    Data.INTEGER: _integer,
+    Data.DECIMAL: _number,
+    Data.DATE: _day,
+    Data.MOMENT: _stamp,
+    Data.TIME: clock,
+    Data.PLACE: _place,
+}
 
 
 def native(text: str, data: Data) -> object:

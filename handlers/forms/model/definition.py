@@ -159,7 +159,8 @@ class Plan:
 
     `readers` gives the places of the steps that read an element, `targets` of those that work on it;
     `loops` are runs of steps that read one another across rows of a repeat; `refresh` are the steps to
-    run when a saved filling is taken up again. `affected` remembers what a change reaches.
+    run when a saved filling is taken up again; `growing` are numbers of rows that depend on what the
+    rows hold. `affected` remembers what a change reaches.
     """
 
     steps: tuple[Step, ...]
@@ -167,6 +168,7 @@ class Plan:
     targets: Mapping[Element, tuple[int, ...]]
     loops: tuple[range, ...] = ()
     refresh: tuple[int, ...] = ()
+    growing: tuple[Step, ...] = ()
     affected: dict[frozenset[Element], tuple[int, ...]] = field(default_factory=dict)
 
 

@@ -20,7 +20,7 @@ class CycleError(Exception):
 class _Graph:
     steps: tuple[Step, ...]
     before: tuple[frozenset[int], ...]  # what each step waits for in its own row
-    other_rows: tuple[frozenset[int], ...]  # and, by number or filter, in other rows
+    loose: tuple[frozenset[int], ...]  # what it should wait for: other rows, and the number of rows
 
 
 def plan(
@@ -46,7 +46,12 @@ def plan(
         {element: tuple(places) for element, places in targets.items()},
         loops,
     )
-    return replace(found, refresh=tuple(_refreshed(found, visible)))
+    growing = [found.steps[place] for loop in loops for place in loop]
+    return replace(
+        found,
+        refresh=tuple(_refreshed(found, visible)),
+        growing=tuple(step for step in growing if step.work == "count"),
+    )
 
 
 def affected(plan_: Plan, changed: Iterable[Element]) -> tuple[int, ...]:
@@ -134,17 +139,20 @@ def _graph(steps: tuple[Step, ...]) -> _Graph:
     for index, step in enumerate(steps):
         by_target.setdefault(step.element, {})[step.work] = index
     before: list[frozenset[int]] = []
-    other_rows: list[frozenset[int]] = []
+    loose: list[frozenset[int]] = []
     for step in steps:
-        same: set[int] = set(_inputs_of_place(step, by_target))
-        crossing: set[int] = set()
+        waits: set[int] = set()
+        loosely: set[int] = set(_rows_around(step, by_target))
         own = {above for above in step.element.lineage() if above.repeats}
         for element in step.expression.reads:
             crosses = element in step.expression.across and own & set(element.lineage())
-            (crossing if crosses else same).update(_inputs(element, by_target))
-        before.append(frozenset(same))
-        other_rows.append(frozenset(crossing - same))
-    return _Graph(steps, tuple(before), tuple(other_rows))
+            inputs = set(_inputs(element, by_target))
+            counts = {index for index in inputs if steps[index].work == "count"}
+            (loosely if crosses else waits).update(inputs - counts)
+            loosely |= counts
+        before.append(frozenset(waits))
+        loose.append(frozenset(loosely - waits))
+    return _Graph(steps, tuple(before), tuple(loose))
 
 
 def _inputs(element: Element, by_target: Mapping[Element, Mapping[str, int]]) -> Iterable[int]:
@@ -158,7 +166,7 @@ def _inputs(element: Element, by_target: Mapping[Element, Mapping[str, int]]) ->
                 yield index
 
 
-def _inputs_of_place(step: Step, by_target: Mapping[Element, Mapping[str, int]]) -> Iterable[int]:
+def _rows_around(step: Step, by_target: Mapping[Element, Mapping[str, int]]) -> Iterable[int]:
     """A step inside a repeat waits for the number of rows."""
     lineage = step.element.lineage()
     for above in lineage[:-1] if step.work == "count" else lineage:
@@ -168,14 +176,17 @@ def _inputs_of_place(step: Step, by_target: Mapping[Element, Mapping[str, int]])
 
 
 def _order(graph: _Graph) -> tuple[list[int], tuple[range, ...]]:
-    """Sort so that inputs come first; steps in a circle across rows are kept together and repeated."""
+    """Sort so that inputs come first; steps in a circle across rows are kept together and repeated.
+
+    A number of rows may depend on what the rows hold ("another one?" in each row): that is no fault.
+    """
     order: list[int] = []
     loops: list[range] = []
     for component in _components(graph):
         inner = _sorted(component, graph.before)
         if inner is None:
             raise CycleError(graph.steps[index].element for index in sorted(component))
-        if len(inner) > 1 or graph.other_rows[inner[0]] & set(inner):
+        if len(inner) > 1 or graph.loose[inner[0]] & set(inner):
             loops.append(range(len(order), len(order) + len(inner)))
         order.extend(inner)
     return order, tuple(loops)
@@ -200,7 +211,7 @@ def _components(graph: _Graph) -> list[frozenset[int]]:
     low: dict[int, int] = {}
     stack: list[int] = []
     found: list[frozenset[int]] = []
-    needs = [sorted(graph.before[i] | graph.other_rows[i]) for i in range(len(graph.steps))]
+    needs = [sorted(graph.before[i] | graph.loose[i]) for i in range(len(graph.steps))]
     for start in range(len(graph.steps)):
         if start in index_of:
             continue

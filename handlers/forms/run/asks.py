@@ -1,11 +1,12 @@
 """What is put to a person: one question with its notes, choices and offers; and what came of an answer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from handlers.forms.model.datatypes import written
 from handlers.forms.model.definition import SELECTS, Question
-from handlers.forms.run.checks import canonical, is_required, satisfied
+from handlers.forms.run.checks import acceptable, canonical, is_required
 from handlers.forms.run.shown import shown
 from handlers.forms.run.stops import Stop
 from handlers.forms.run.summary import Line
@@ -48,14 +49,24 @@ class Accepted:
     """The answer stands."""
 
 
+class Reason(StrEnum):
+    """Why an answer does not stand."""
+
+    REQUIRED = "required"
+    CONSTRAINT = "constraint"
+    TYPE = "type"  # not a number, a date, a time ... or too long
+    CHOICE = "choice"  # not among the choices
+    RANGE = "range"  # outside a range, or between its steps
+    NOT_ASKED = "not_asked"  # the question is not asked as things stand
+    TOO_MANY = "too_many"  # it would make more rows than a chat can bear
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The answer does not stand. `message` is the form's own word, '' if it has none; `reason` a code:
-    required, constraint, type, choice, range, too_long, readonly, not_asked, too_many.
-    """
+    """The answer does not stand. `message` is the form's own word, '' if it has none."""
 
     message: str
-    reason: str = ""
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +135,3 @@ def _offers(
         seen.add(text)
         label = workspace.show(suggestion.label, node)
         yield Offer(text, label.replace("{}", shown(workspace, question, node, text)))
-
-
-def acceptable(workspace: Workspace, question: Question, node: Node, text: str) -> bool:
-    return tentatively(node, text, lambda: satisfied(workspace, question, node))
-
-
-def tentatively(node: Node, text: str, test: Callable[[], bool]) -> bool:
-    """Look at a condition as if the node held `text`."""
-    before, node.text = node.text, text
-    try:
-        return test()
-    finally:
-        node.text = before

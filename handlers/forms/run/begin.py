@@ -7,12 +7,14 @@ FIRST_LOAD = frozenset({"odk-instance-first-load", "odk-instance-load", "xforms-
 
 
 def plant(workspace: Workspace, instance_id: str) -> None:
-    """Fill a new tree: contents of the form, metadata, calculations, defaults, calculations again."""
+    """Fill a new tree: contents of the form, metadata, defaults, and only then (as JavaRosa) calculations.
+
+    So a default cannot read a calculation.
+    """
     recomputer = workspace.recomputer
     recomputer.strict = False
     workspace.tree.plant()
     _preload(workspace, instance_id)
-    recomputer.everything()
     for setvalue in workspace.form.setvalues:
         if setvalue.events & FIRST_LOAD:
             recomputer.put(setvalue, workspace.tree.root)

@@ -1,5 +1,8 @@
 """Whether an answer may stand: its type, its choices, its range, its constraint."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from handlers.forms.model.datatypes import MAX_TEXT, Data, answered
 from handlers.forms.model.definition import Question, Type
 from handlers.forms.run.workspace import Workspace
@@ -7,6 +10,7 @@ from handlers.forms.xpath.nodes import Node
 from handlers.forms.xpath.values import FUZZ
 
 ACKNOWLEDGED = "OK"
+T = TypeVar("T")
 
 
 def canonical(workspace: Workspace, question: Question, node: Node, text: str) -> str | None:
@@ -58,6 +62,20 @@ def satisfied(workspace: Workspace, question: Question, node: Node) -> bool:
     """Tell whether the constraint holds; an empty answer has nothing to hold."""
     constraint = question.constraint
     return constraint is None or not node.text or constraint.holds(node, workspace.scene)
+
+
+def acceptable(workspace: Workspace, question: Question, node: Node, text: str) -> bool:
+    """Tell whether the constraint would hold for a text."""
+    return tentatively(node, text, lambda: satisfied(workspace, question, node))
+
+
+def tentatively(node: Node, text: str, look: Callable[[], T]) -> T:
+    """Look at something as if the node held `text`."""
+    before, node.text = node.text, text
+    try:
+        return look()
+    finally:
+        node.text = before
 
 
 def still_valid(workspace: Workspace, question: Question, node: Node) -> bool:

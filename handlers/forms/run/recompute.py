@@ -1,5 +1,6 @@
 """Recomputing: what a change can change, in the order of the form's plan."""
 
+import math
 from collections.abc import Iterable, Iterator
 
 from handlers.forms.model.datatypes import written
@@ -23,13 +24,16 @@ class Recomputer:
         self.scene = scene
         self.form: Form = tree.form
         self.strict = True  # too many rows are an error; else the rest is left out
+        self.growing = frozenset(tree.form.plan.growing)
 
     def everything(self) -> None:
         self.run(range(len(self.form.plan.steps)))
 
-    def conditions(self) -> None:
+    def restore(self) -> None:
         """Bring a restored tree up to date: all conditions, and what time or lists may have changed."""
+        self.strict = False
         self.run(self.form.plan.refresh)
+        self.strict = True
 
     def after(self, changed: Iterable[Element]) -> None:
         self.run(affected(self.form.plan, changed))
@@ -57,19 +61,17 @@ class Recomputer:
     def settle(self, loop: range) -> None:
         """Repeat the steps of a loop until nothing changes any more."""
         for _ in range(MAX_PASSES):
-            if not any([self.step(place) for place in loop]):
+            if not sum(self.step(place) for place in loop):  # every step runs, so no any()
                 return
 
     def step(self, place: int) -> bool:
         """Run one step on all its nodes; tell whether anything changed."""
         step = self.form.plan.steps[place]
         if step.work == "count":
-            parent = step.element.parent or self.form.root
-            return any(
-                [self.number(step, node) for node in list(self.tree.by_element.get(parent, ()))]
-            )
+            parents = self.tree.by_element.get(step.element.parent or step.element, ())
+            return sum(self.number(step, parent) for parent in list(parents)) > 0
         work = self.relevance if step.work == "relevant" else self.calculation
-        return any([work(step, node) for node in self.tree.by_element.get(step.element, ())])
+        return sum(work(step, node) for node in self.tree.by_element.get(step.element, ())) > 0
 
     def relevance(self, step: Step, node: Node) -> bool:
         shown = step.expression.holds(node, self.scene)
@@ -89,21 +91,28 @@ class Recomputer:
     def number(self, step: Step, parent: Node) -> bool:
         """Give a counted repeat as many rows as its number says."""
         before = len(self.tree.rows(step.element, parent))
-        wanted = self.wanted(step, parent)
+        wanted = self.wanted(step, parent, before)
+        if step in self.growing:
+            wanted = min(wanted, before)
         if wanted < before:
             self.tree.drop_rows(step.element, parent, wanted, spare=True)
         for _ in range(before, wanted):
             self.new_row(step.element, parent)
         return wanted != before
 
-    def wanted(self, step: Step, parent: Node) -> int:
+    def lacks(self, step: Step, parent: Node) -> bool:
+        rows = len(self.tree.rows(step.element, parent))
+        return self.wanted(step, parent, rows) > rows
+
+    def wanted(self, step: Step, parent: Node, before: int) -> int:
+        """Read the number of rows; where there is none, rows stay as they are (JavaRosa)."""
         probe = Node(step.element.name, parent, path=f"{parent.path}/{step.element.name}")
         number = to_number(step.expression.value(probe, self.scene))
-        if not number >= 1:
-            return 0
+        if math.isnan(number):
+            return before
         if number > MAX_ROWS and self.strict:
             raise TooManyRowsError
-        return int(min(number, MAX_ROWS))
+        return int(max(0.0, min(number, MAX_ROWS)))
 
     def new_row(self, element: Element, parent: Node) -> Node:
         """Add a row with its defaults; the steps that work on it are still to be run."""
@@ -113,13 +122,19 @@ class Recomputer:
                 self.put(setvalue, node, empty_only=True)
         return node
 
-    def put(self, setvalue: SetValue, around: Node, *, empty_only: bool = False) -> None:
-        """Set the target nodes that stand in the same row as `around`."""
+    def put(self, setvalue: SetValue, around: Node, *, empty_only: bool = False) -> list[Node]:
+        """Set the target nodes that stand in the same row as `around`; give those that changed."""
         data = self.form.bind(setvalue.target).data
+        changed: list[Node] = []
         for node in self.targets(setvalue.target, around):
-            if not (empty_only and node.text):
-                value = setvalue.value.value(node, self.scene) if setvalue.value else ""
-                node.text = written(value, data, self.scene.now)
+            if empty_only and node.text:
+                continue
+            value = setvalue.value.value(node, self.scene) if setvalue.value else ""
+            text = written(value, data, self.scene.now)
+            if text != node.text:
+                node.text = text
+                changed.append(node)
+        return changed
 
     def targets(self, target: Element, around: Node) -> list[Node]:
         """Give the nodes of an element in the nearest row around a node that has any."""

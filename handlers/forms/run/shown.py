@@ -4,15 +4,17 @@ from handlers.forms.model.datatypes import Data
 from handlers.forms.model.definition import SELECTS, Question
 from handlers.forms.run.workspace import Workspace
 from handlers.forms.xpath.nodes import Node
-from handlers.forms.xpath.values import number_text, to_number
+from handlers.forms.xpath.values import day, number_text, to_number
 
 
 def shown(workspace: Workspace, question: Question, node: Node, text: str) -> str:
-    if not text:
-        return ""
-    if question.type in SELECTS:
+    if question.type in SELECTS and text:
         labels = {option.name: option.label for option in workspace.options(question, node)}
         return ", ".join(labels.get(name, name) for name in text.split())
+    return _shown(text, question, workspace.scene.language) if text else ""
+
+
+def _shown(text: str, question: Question, language: str) -> str:
     match question.data:
         case Data.DATE:
             return _date(text, question.appearance)
@@ -22,13 +24,16 @@ def shown(workspace: Workspace, question: Question, node: Node, text: str) -> st
             return text[:5]
         case Data.DECIMAL:
             number = number_text(to_number(text))
-            return number.replace(".", ",") if workspace.scene.language == "vi" else number
+            return number.replace(".", ",") if language == "vi" else number
         case _:
             return text
 
 
 def _date(text: str, appearance: str) -> str:
-    year, month, day = (text.split("-") + ["", ""])[:3]
+    found = day(text)
+    if found is None:
+        return text
     if "month-year" in appearance:
-        return f"{month}/{year}"
-    return year if "year" in appearance.split() else f"{day}/{month}/{year}"
+        return f"{found.month:02}/{found.year}"
+    year_only = "year" in appearance.split()
+    return f"{found.year}" if year_only else f"{found.day:02}/{found.month:02}/{found.year}"

@@ -127,7 +127,7 @@ def itext(call: Call, scope: Scope) -> Run:
 
 
 def pulldata(call: Call, scope: Scope) -> Run:
-    """Look up one field of a list: pulldata('list', 'field', 'key field', key)."""
+    """Look up one field of a list; the arguments are list, field, key field and key."""
     name = paths.literal(call, 0).removesuffix(".csv")
     items, _ = paths.select(Call("instance", (Literal(name),), call.at), scope)
     field, key_field, key = _runs(call, scope)[1:]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from handlers.forms.xpath.library import MANY, Function
 from handlers.forms.xpath.scene import Focus
@@ -50,7 +51,7 @@ def _between(one: Point, other: Point) -> float:
 
 def distance(focus: Focus, *values: Value) -> Value:
     line = _line(focus, values)
-    return math.fsum(_between(one, other) for one, other in zip(line, line[1:], strict=False))
+    return math.fsum(_between(one, other) for one, other in pairwise(line))
 
 
 def area(focus: Focus, *values: Value) -> Value:

@@ -130,7 +130,10 @@ def _descent(start: Start, where: Where, steps: tuple[Step, ...]) -> tuple[Selec
     def one(focus: Focus) -> Nodes:
         node = start(focus)
         for name in names:
-            node = node.kids[name][0]
+            kids = node.kids.get(name)
+            if not kids:  # the row that a number of rows is asked for does not exist yet
+                return []
+            node = kids[0]
         return [node] if node.relevant else []
 
     def many(focus: Focus) -> Nodes:
