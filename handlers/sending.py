@@ -43,9 +43,9 @@ async def send(
     Raises ReportTaken if a correction would fall upon another report.
     """
     values, key = sitting.values(), sitting.key()
-    if about.correcting is not None and about.correcting.key != key:
-        if not await reports.rename_key(tx, about.correcting.id, key):
-            raise ReportTaken
+    moved = about.correcting is not None and about.correcting.key != key
+    if moved and not await reports.rename_key(tx, about.correcting.id, key):
+        raise ReportTaken
     report = await reports.send(
         tx,
         Sending(

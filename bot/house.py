@@ -1,0 +1,71 @@
+"""Opens the database with its key and brings it up to date: what every command needs first."""
+
+import os
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.settings import Settings
+from handlers.library import House
+from storage.database import Database
+from storage.upgrade import check_key, upgrade
+from storage.vault import Vault, WrongKey
+
+KEY_FILE = Path("var/secret.key")
+
+
+class OperatorMistake(Exception):
+    """Something the operator can mend: one line that names it and the mend."""
+
+
+def house_of(settings: Settings) -> House:
+    return House(settings.zone, {"vi": settings.body_name, "en": settings.body_name})
+
+
+def secret_key(settings: Settings, file: Path = KEY_FILE) -> str:
+    """The key from the settings, else from its file, which is made at the first start."""
+    given = settings.secret_key.get_secret_value()
+    if given:
+        return given
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w") as new:
+            new.write(secrets.token_urlsafe(32))
+    return file.read_text().strip()
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """The database, with the newest schema; closed at the end. Raises OperatorMistake."""
+    database = Database(_checked(settings.database_url), Vault(secret_key(settings)))
+    try:
+        await upgrade(database)
+        await check_key(database)
+        yield database
+    except WrongKey:
+        raise OperatorMistake(
+            "CHIBO_SECRET_KEY is not the key this database was written with; set the right one "
+            f"(or put the file {KEY_FILE} back)"
+        ) from None
+    finally:
+        await database.close()
+
+
+def _checked(address: str) -> str:
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise OperatorMistake(
+            "CHIBO_DATABASE_URL is no database address; write sqlite+aiosqlite:///FILE or "
+            "postgresql+asyncpg://USER:PASSWORD@HOST/NAME"
+        ) from None
+    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+    url = url.set(drivername=drivers.get(url.drivername, url.drivername))
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    return url.render_as_string(hide_password=False)
