@@ -29,6 +29,8 @@ from handlers.forms.xpath.grammar import (
 from handlers.forms.xpath.library import Function
 from handlers.forms.xpath.nodes import Node
 from handlers.forms.xpath.operators import chain, negation
+from handlers.forms.xpath.pattern_syntax import PatternError
+from handlers.forms.xpath.patterns import compiled
 from handlers.forms.xpath.scene import Focus, Run, Scene
 from handlers.forms.xpath.scope import Findings, Scope
 from handlers.forms.xpath.shape import Element
@@ -127,8 +129,18 @@ def _call(call: Call, scope: Scope) -> Run:
     if function is None:
         raise _unknown(call)
     calls.check(call, (function.run, function.least, function.most))
+    _check_pattern(call)
     scope.found.outside |= function.outside
     return _applied(function, call, scope)
+
+
+def _check_pattern(call: Call) -> None:
+    """A pattern that is written out is looked at now, not when somebody answers."""
+    if call.name == "regex" and isinstance(call.arguments[1], Literal):
+        try:
+            compiled(call.arguments[1].value)
+        except PatternError as error:
+            raise ExpressionError(f"regex(): {error}", call.at) from error
 
 
 def _unknown(call: Call) -> ExpressionError:

@@ -2,7 +2,8 @@
 
 import math
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from handlers.forms.xpath.scene import Focus, Run
 from handlers.forms.xpath.values import (
@@ -16,6 +17,7 @@ from handlers.forms.xpath.values import (
     to_number,
 )
 
+Test = Callable[[Scalar, Scalar, datetime], bool]
 _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -91,30 +93,47 @@ _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
 
 
 def _comparison(left: Run, sign: str, right: Run) -> Run:
-    def test(one: Scalar, other: Scalar, focus: Focus) -> bool:
-        if sign == "=":
-            return equal(one, other, focus.scene.now)
-        if sign == "!=":
-            return not equal(one, other, focus.scene.now)
-        return _COMPARISONS[sign](*ordered(one, other, focus.scene.now))
+    test = _TESTS[sign]
 
     def run(focus: Focus) -> Value:
-        one, other = left(focus), right(focus)
-        zone = focus.scene.now
-        if _several(one) or _several(other):
-            return any(test(a, b, focus) for a in _all(one, focus) for b in _all(other, focus))
-        return test(scalar(one, zone), scalar(other, zone), focus)
+        one, other, zone = left(focus), right(focus), focus.scene.now
+        if isinstance(one, list):
+            if len(one) > 1:
+                return _any(test, one, other, focus)
+            one = read(one[0], zone) if one else ""
+        if isinstance(other, list):
+            if len(other) > 1:
+                return _any(test, one, other, focus)
+            other = read(other[0], zone) if other else ""
+        return test(one, other, zone)
 
     return run
 
 
-def _several(value: Value) -> bool:
-    return isinstance(value, list) and len(value) > 1
+def _unequal(one: Scalar, other: Scalar, zone: datetime) -> bool:
+    return not equal(one, other, zone)
+
+
+def _ordering(compare: Callable[[float, float], bool]) -> Test:
+    return lambda one, other, zone: compare(*ordered(one, other, zone))
+
+
+_TESTS: Mapping[str, Test] = {
+    "=": equal,
+    "!=": _unequal,
+    **{sign: _ordering(compare) for sign, compare in _COMPARISONS.items()},
+}
+
+
+def _any(test: Test, one: Value, other: Value, focus: Focus) -> bool:
+    """Several nodes compare one by one (XPath 1.0; JavaRosa stops with an error there)."""
+    zone = focus.scene.now
+    ones, others = _all(one, focus), _all(other, focus)
+    focus.scene.visit(len(ones) * len(others))
+    return any(test(a, b, zone) for a in ones for b in others)
 
 
 def _all(value: Value, focus: Focus) -> list[Scalar]:
-    """Several nodes compare one by one (XPath 1.0; JavaRosa stops with an error there)."""
     if isinstance(value, list):
-        focus.scene.visit(len(value))
         return [read(node, focus.scene.now) for node in value]
     return [value]

@@ -116,6 +116,8 @@ def to_number(value: Scalar) -> float:
         return 1.0 if value else 0.0
     if isinstance(value, datetime):
         return float((value.date() - EPOCH).days)
+    if value.isdecimal() and value.isascii():  # the usual case
+        return float(value)
     text = value.strip()
     return float(text.replace(",", ".")) if NUMBER.fullmatch(text) else math.nan
 
@@ -154,6 +156,8 @@ def number_text(number: float) -> str:
 
 def equal(left: Scalar, right: Scalar, zone: datetime) -> bool:
     """Compare with '='. Booleans decide first, then numbers, then the texts."""
+    if isinstance(left, str) and isinstance(right, str):  # the usual case
+        return left == right
     if isinstance(left, bool) or isinstance(right, bool):
         return to_boolean(left) == to_boolean(right)
     if isinstance(left, float) or isinstance(right, float):
