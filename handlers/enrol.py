@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from handlers import menu
@@ -149,7 +149,3 @@ async def _join(turn: Turn, post: Post) -> None:
     turn.posts = await people.posts(turn.tx, person_id, turn.today)
     turn.tell("welcome" if post.role == SECRETARY else "welcome-staff", unit=unit.name)
     await menu.show(turn)
-
-
-def expiry(now: datetime, days: int) -> datetime:
-    return now + timedelta(days=days)

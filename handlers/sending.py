@@ -43,9 +43,8 @@ async def send(
     Raises ReportTaken if a correction would fall upon another report.
     """
     values, key = sitting.values(), sitting.key()
-    moved = about.correcting is not None and about.correcting.key != key
-    if moved and not await reports.rename_key(tx, about.correcting.id, key):
-        raise ReportTaken
+    if about.correcting is not None:
+        await _keep_key(tx, about.correcting, key)
     report = await reports.send(
         tx,
         Sending(
@@ -69,6 +68,12 @@ async def send(
     subject = f"{about.form.form_id} {about.period.code} {about.unit.code}"
     await audit.write(tx, actor, "sent report", subject, now=now, version=report.version)
     return report
+
+
+async def _keep_key(tx: Transaction, report: ReportState, key: str) -> None:
+    """A correction that changes what kind of meeting it was keeps the report, under the new key."""
+    if report.key != key and not await reports.rename_key(tx, report.id, key):
+        raise ReportTaken
 
 
 def receipt(report: ReportState) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from handlers.forms import private
 from handlers.forms.attendance import read_present
 from handlers.forms.choice_places import fitted
-from handlers.forms.choices import read_choice, read_choices
+from handlers.forms.choices import read_choice
 from handlers.forms.clock_times import read_time
 from handlers.forms.commands import read_command
 from handlers.forms.counts import read_count, read_decimal, read_integer, read_score
@@ -29,6 +29,7 @@ from handlers.forms.readings import (
     ask,
     certain,
 )
+from handlers.forms.several_choices import read_choices
 from handlers.forms.spoken_dates import read_future, read_past
 from handlers.forms.words import LONGEST_TEXT, Undone, prepare, undo_keys
 

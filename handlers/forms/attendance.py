@@ -95,6 +95,11 @@ def _not_read(said: str, setting: Setting) -> Reading:
     return ask(Reason.INEXACT if INEXACT.search(said) else Reason.NOT_UNDERSTOOD, options)
 
 
+def sign_at(said: str, place: int) -> re.Match[str] | None:
+    """One word or number of attendance within a longer message; `lastgroup` tells which."""
+    return _SIGNS.match(said, place)
+
+
 def _signs(said: str) -> tuple[_Sign, ...] | None:
     """The text as signs; None if any word of it is not understood."""
     signs: list[_Sign] = []

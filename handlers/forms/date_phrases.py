@@ -212,10 +212,22 @@ _DAY_ALONE: tuple[Rule, ...] = (
 _CLOCK = phrase(
     rf"(?:(?:lúc|vào|hồi) )?(?:\d+ (?:h|g|giờ)(?: (?:\d\d|rưỡi))?(?: phút)?|\d+:\d\d)(?: {_OF_DAY}(?! (?:nay|qua|mai|kia)))?"
 )
+_OF_DAY_ONLY = phrase(_OF_DAY)
 _FILLER = phrase(
     rf"(?:{_OF_DAY}|đã họp|họp|chi bộ|cb|tổ chức|sinh hoạt|thường kỳ|vào|lúc|hồi|hôm|bữa|ngày|đã|vừa|mới|của|thì|là|nhằm"
     "|tức|dự kiến|dk|kế hoạch|sẽ|vẫn|xong|đó|ấy|,|:|buổi|rồi|đúng|nhưng)"
 )
+
+# Inside a longer message a day alone counts only if something introduces it.
+_INTRODUCED_DAY = (
+    phrase(rf"(?P<lead>(?:ngày|hôm|mùng|mồng) )(?P<first>(?:mùng|mồng) )?{_D}"),
+    _day_number,
+)
+_BARE_FRACTION = re.compile(r"\d+/\d+")  # in a longer message "25/27" may be attendance
+_OPEN_DAY = phrase(
+    r"(?:hôm|bữa) (?:nọ|trước|rồi|ấy|đó|kia kìa)|(?:mấy|vài) (?:hôm|ngày|bữa)(?: (?:rồi|trước|nay))?"
+)
+_WITHIN = (*_DATES, *_RELATIVE, _INTRODUCED_DAY, *_WEEKDAY)
 
 # A weekday with "trước" or "tới" behind it must be found before those words count as vague.
 _RULES = (*_DATES, *_RELATIVE, *_WEEKDAY, *_VAGUE, *_DAY_ALONE)
@@ -233,6 +245,25 @@ def parts_of(said: str) -> list[Part] | None:
             parts.append(part)
         place = end + 1
     return parts
+
+
+def end_of_date(said: str, place: int) -> int:
+    """Where the words of a date that begins at `place` in a longer message end; `place` if none begins."""
+    end = place
+    while end < len(said):
+        found = _OPEN_DAY.match(said, end) or _OF_DAY_ONLY.match(said, end) or _in_date(said, end)
+        if found is None:
+            break
+        end = found.end() + 1
+    return end - 1 if end > place else place
+
+
+def _in_date(said: str, place: int) -> re.Match[str] | None:
+    for rule, make in _WITHIN:
+        found = rule.match(said, place)
+        if found and make(found.groupdict()) is not None:
+            return None if _BARE_FRACTION.fullmatch(found.group()) else found
+    return None
 
 
 def _part_at(said: str, place: int) -> tuple[Part | None, int]:

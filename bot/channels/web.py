@@ -1,0 +1,302 @@
+"""The web page as a channel: invitation, session, messages out by feed and events, answers in.
+
+The server keeps what the bot said; what a person types stays in the browser and in the handlers'
+own records. A session is a public id in the path and a secret in a cookie that is sent to that path
+only, so that two sessions can stand side by side in one browser.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from urllib.parse import parse_qs, quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from bot.channels.base import Limits, Pace, Receive, Retry, SendFailed
+from bot.channels.web_live import Bells, Timing, stream
+from bot.channels.web_requests import (
+    CHANNEL,
+    LARGEST_BODY,
+    demand_own_page,
+    demand_own_script,
+    left,
+    plain_code,
+    printed_code,
+    said,
+    start,
+)
+from bot.page_files import language_of, pages
+from handlers.messages import Outbound
+
+LIMITS = Limits(
+    text=20_000,
+    buttons=100,
+    per_row=4,
+    label=80,
+    edits=True,
+    pictures=True,
+    files=True,
+    pace=Pace(per_address=50, burst=100, overall=1000),
+)
+COOKIE = "chibo"
+COOKIE_AGE = 365 * 24 * 3600
+"""Seconds a browser keeps the secret; whether it still opens anything the store decides."""
+_SHOWN_IN_PLACE = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A browser that opened an invitation. `language` is that of its account, as known now."""
+
+    id: str
+    secret: str
+    address: str
+    language: str = "vi"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message on the page: `seq` grows with every put, `id` stays when a message is replaced."""
+
+    seq: int
+    id: str
+    data: Mapping[str, Any]
+
+
+class SessionClosed(Exception):
+    """The session a message is meant for has ended."""
+
+
+class WebStore(Protocol):
+    """Where sessions and the bot's messages are kept."""
+
+    async def open(self) -> Session:
+        """A new session: an id of letters, digits, - and _ (at most 32), and a secret."""
+        ...
+
+    async def find(self, session_id: str, secret: str) -> Session | None:
+        """The session, if it is open and the secret is its own (compared in constant time)."""
+        ...
+
+    async def close(self, session_id: str) -> None:
+        """End a session and forget its messages."""
+        ...
+
+    async def put(self, address: str, message: Mapping[str, Any], replaces: str) -> str:
+        """Keep a message, return its id.
+
+        With the id of an earlier message of this address in `replaces`, the message takes its place:
+        the same id, a new sequence number. An unknown id is not an error, the message is then new.
+        Raises SessionClosed.
+        """
+        ...
+
+    async def feed(self, address: str, after: int) -> Sequence[Shown]:
+        """What was put after a sequence number, in order; of a long past only the latest."""
+        ...
+
+    async def file(self, address: str, number: int) -> tuple[str, str, bytes] | None:
+        """Name, media type and content of a file that a message to this address carried."""
+        ...
+
+
+def admit(response: Response, session: Session, *, secure: bool) -> None:
+    """Give the browser the secret of its session, for the paths of this session only."""
+    response.set_cookie(
+        COOKIE,
+        session.secret,
+        max_age=COOKIE_AGE,
+        path=f"/c/{session.id}",
+        secure=secure,
+        httponly=True,
+        samesite="strict",
+    )
+
+
+class Web:
+    """The channel. `now` gives the moment of what comes in; `public_url` is how people reach us."""
+
+    name = CHANNEL
+    limits = LIMITS
+
+    def __init__(
+        self,
+        store: WebStore,
+        *,
+        public_url: str,
+        now: Callable[[], datetime],
+        timing: Timing | None = None,
+    ) -> None:
+        self._store = store
+        self._url = public_url.rstrip("/")
+        self._now = now
+        self._timing = timing or Timing()
+        self._bells = Bells()
+
+    async def send(self, address: str, message: Outbound, content: bytes | None) -> str:  # noqa: ARG002 - a page fetches the file by its number
+        try:
+            message_id = await self._store.put(address, message.to_json(), message.replaces)
+        except SessionClosed as error:
+            raise SendFailed("session_closed", Retry.NEVER, gone=True) from error
+        self._bells.ring(address)
+        return message_id
+
+    async def listen(self, receive: Receive) -> None:
+        """Everything comes by routes."""
+
+    def link(self, code: str) -> str:
+        return f"{self._url}/j/{code}"
+
+    def secrets(self) -> Sequence[str]:
+        return ()
+
+    def hang_up(self) -> None:
+        """End the streams of open pages, so that the server can stop; the pages come again."""
+        self._bells.close()
+
+    async def close(self) -> None:
+        self.hang_up()
+
+    # --- routes -----------------------------------------------------------------------------------
+
+    def routes(self, receive: Receive) -> Sequence[BaseRoute]:
+        async def join(request: Request) -> Response:
+            return await self._join(request, receive)
+
+        async def say(request: Request) -> Response:
+            return await self._say(request, receive)
+
+        async def leave(request: Request) -> Response:
+            return await self._leave(request, receive)
+
+        return [
+            Route("/", self._welcome, methods=["GET"]),
+            Route("/j", join, methods=["POST"], max_body_size=LARGEST_BODY),
+            Route("/j/{code}", self._invited, methods=["GET"]),
+            Route("/c/{session}/", self._chat, methods=["GET"]),
+            Route("/c/{session}/feed", self._feed, methods=["GET"]),
+            Route("/c/{session}/events", self._events, methods=["GET"]),
+            Route("/c/{session}/file/{number:int}", self._file, methods=["GET"]),
+            Route("/c/{session}/say", say, methods=["POST"], max_body_size=LARGEST_BODY),
+            Route("/c/{session}/leave", leave, methods=["POST"], max_body_size=LARGEST_BODY),
+        ]
+
+    # --- coming in --------------------------------------------------------------------------------
+
+    async def _welcome(self, request: Request) -> Response:
+        return _code_page(request)
+
+    async def _invited(self, request: Request) -> Response:
+        """Only shows a button: what previews links must not use up a code."""
+        code = plain_code(request.path_params["code"])
+        if not code:
+            return _code_page(request, wrong=True)
+        values = {"code": code, "printed": printed_code(code)}
+        return pages().page("invited", language_of(request), values=values)
+
+    async def _join(self, request: Request, receive: Receive) -> Response:
+        demand_own_page(request, self._url)
+        form = parse_qs((await request.body()).decode("utf-8", "replace"))
+        code = plain_code(form.get("code", [""])[0])
+        if not code:
+            return _code_page(request, wrong=True)
+        session = await self._store.open()
+        language = language_of(request)
+        opened = start(session.id, session.address, self._now(), code=code, language=language)
+        await receive((opened,))
+        response = RedirectResponse(f"/c/{session.id}/", 303)
+        admit(response, session, secure=self._is_secure())
+        return response
+
+    def _is_secure(self) -> bool:
+        return self._url.startswith("https:")
+
+    # --- the page ---------------------------------------------------------------------------------
+
+    async def _chat(self, request: Request) -> Response:
+        """The page itself holds nothing of a person: its script asks for the messages.
+
+        So it also opens from a link in another app, with which no strict cookie is sent.
+        """
+        return pages().page("chat", language_of(request))
+
+    async def _session(self, request: Request) -> Session:
+        secret = request.cookies.get(COOKIE, "")
+        session = await self._store.find(request.path_params["session"], secret) if secret else None
+        if session is None:
+            raise HTTPException(401, "session_ended")
+        return session
+
+    async def _news(self, session: Session, after: int) -> Mapping[str, Any]:
+        messages = [
+            {"seq": shown.seq, "id": shown.id, "data": shown.data}
+            for shown in await self._store.feed(session.address, after)
+        ]
+        return {"language": session.language, "messages": messages}
+
+    async def _feed(self, request: Request) -> Response:
+        session = await self._session(request)
+        return JSONResponse(await self._news(session, _number(request.query_params.get("after"))))
+
+    async def _events(self, request: Request) -> Response:
+        session = await self._session(request)
+        after = max(
+            _number(request.query_params.get("after")),
+            _number(request.headers.get("last-event-id")),
+        )
+
+        async def news(after: int) -> Mapping[str, Any] | None:
+            found = await self._store.find(session.id, request.cookies[COOKIE])
+            return await self._news(found, after) if found else None
+
+        events = stream(self._bells, session.address, news, after=after, timing=self._timing)
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+
+    async def _file(self, request: Request) -> Response:
+        session = await self._session(request)
+        found = await self._store.file(session.address, request.path_params["number"])
+        if found is None:
+            raise HTTPException(404)
+        name, media_type, content = found
+        place = "inline" if media_type in _SHOWN_IN_PLACE else "attachment"
+        headers = {
+            "Content-Disposition": f"{place}; filename*=UTF-8''{quote(name)}",
+            "Cache-Control": "private, max-age=31536000, immutable",
+        }
+        return Response(content, media_type=media_type, headers=headers)
+
+    async def _say(self, request: Request, receive: Receive) -> Response:
+        demand_own_script(request, self._url)
+        session = await self._session(request)
+        inbound = (await said(request)).inbound(session.id, session.address, self._now())
+        await receive((inbound,))
+        return JSONResponse({"received": inbound.event_id})
+
+    async def _leave(self, request: Request, receive: Receive) -> Response:
+        demand_own_script(request, self._url)
+        session = await self._session(request)
+        await receive((left(session.id, session.address, self._now()),))
+        await self._store.close(session.id)
+        self._bells.ring(session.address)
+        response = JSONResponse({"left": session.id})
+        response.delete_cookie(COOKIE, path=f"/c/{session.id}")
+        return response
+
+
+def _code_page(request: Request, *, wrong: bool = False) -> Response:
+    """The page that asks for an invitation code, again if it was no code."""
+    language = language_of(request)
+    notice = pages().text(language, "join", "wrong") if wrong else ""
+    return pages().page(
+        "join", language, status=422 if wrong else 200, values={"notice": notice}
+    )
+
+
+def _number(text: str | None) -> int:
+    """A sequence number from an address or header; anything else means from the beginning."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else 0

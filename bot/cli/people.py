@@ -1,0 +1,181 @@
+"""chibo people: invitations, and who has joined."""
+
+import csv
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.channels.telegram import Telegram
+from bot.cli import console
+from bot.house import OperatorMistake
+from bot.settings import Settings
+from handlers import enrol, invitations, phrases
+from handlers.invitations import Invited
+from handlers.library import rules
+from storage import people, units
+from storage.database import Database
+
+app = typer.Typer(help="Invitations, and who has joined.", no_args_is_help=True)
+
+TELEGRAM_WAIT = 10.0  # seconds to ask Telegram for the bot's name
+
+
+@app.command()
+def invite(
+    *,
+    unit: Annotated[str, typer.Option(help="Code of the unit.")] = "",
+    everybody: Annotated[
+        bool, typer.Option("--all", help="All units that have this role.")
+    ] = False,
+    role: Annotated[str, typer.Option(help="secretary, officer or staff.")] = people.SECRETARY,
+    days: Annotated[int, typer.Option(min=1, help="Days the code is good for.")] = 14,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
+    csv_file: Annotated[Path | None, typer.Option("--csv", help="Write a list as CSV.")] = None,
+    png: Annotated[
+        Path | None, typer.Option(help="Write the QR picture of one invitation.")
+    ] = None,
+    pdf: Annotated[Path | None, typer.Option(help="Write sheets of cards to print.")] = None,
+) -> None:
+    """Make single-use invitation codes with their links."""
+    if role not in people.ROLES:
+        raise OperatorMistake(f"--role {role}: write secretary, officer or staff")
+    if bool(unit) == everybody:
+        raise OperatorMistake("write either --unit CODE or --all")
+    if png and everybody:
+        raise OperatorMistake("--png is for one invitation; with --all write --pdf FILE")
+
+    async def work(database: Database, settings: Settings) -> list[dict[str, Any]]:
+        async with database.transaction() as tx:
+            tree = await units.tree(tx, console.today(settings))
+            chosen = invitations.units_for(tree, role) if everybody else [_unit(tree, unit)]
+            made = [
+                await invitations.invite(tx, each, role, days=days, now=console.now())
+                for each in chosen
+            ]
+            words = (await rules(tx)).words.role(role, "vi")
+        bot_name = await _telegram_name(settings)
+        return [_card(each, settings, bot_name, words) for each in made]
+
+    cards = console.with_database(work)
+    _write(cards, csv_file, png, pdf)
+    if json:
+        console.print_json([_public(card) for card in cards] if everybody else _public(cards[0]))
+        return
+    for card in cards:
+        line = f"{card['unit']}  {card['name']}: {card['code']}  {card['links']['web']}"
+        console.out.print(line, markup=False)
+
+
+def _unit(tree: units.Tree, code: str) -> units.UnitState:
+    found = tree.find(code)
+    if found is None:
+        raise OperatorMistake(f"--unit {code}: there is no such unit today; see: chibo units list")
+    return found
+
+
+async def _telegram_name(settings: Settings) -> Telegram | None:
+    """The Telegram channel if it is configured and answers: links need the bot's name."""
+    import asyncio
+
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        return None
+    channel = Telegram(token, now=console.now, api_url=settings.telegram_api_url)
+    try:
+        async with asyncio.timeout(TELEGRAM_WAIT):
+            await channel.prepare()
+    except TimeoutError:
+        console.err.print("Telegram does not answer: the links to it are left out.")
+        return None
+    finally:
+        await channel.close()
+    return channel
+
+
+def _card(
+    made: Invited, settings: Settings, telegram: Telegram | None, role: str
+) -> dict[str, Any]:
+    links = {"web": f"{settings.address}/j/{made.code}"}
+    if telegram is not None:
+        links = {"telegram": telegram.link(made.code), **links}
+    return {
+        "unit": made.unit.code,
+        "name": made.unit.name,
+        "role": made.role,
+        "role_name": role,
+        "code": enrol.shown(made.code),
+        "links": links,
+        "expires": made.expires_at.astimezone(settings.zone).isoformat(timespec="seconds"),
+        "expires_shown": phrases.moment(made.expires_at.astimezone(settings.zone)),
+    }
+
+
+def _public(card: dict[str, Any]) -> dict[str, Any]:
+    return {key: card[key] for key in ("unit", "name", "role", "code", "links", "expires")}
+
+
+def _write(
+    cards: list[dict[str, Any]], csv_file: Path | None, png: Path | None, pdf: Path | None
+) -> None:
+    if csv_file:
+        with csv_file.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["unit", "name", "role", "code", "telegram", "web", "expires"])
+            for card in cards:
+                links = card["links"]
+                first = [card["unit"], card["name"], card["role"], card["code"]]
+                writer.writerow([*first, links.get("telegram", ""), links["web"], card["expires"]])
+    if png or pdf:
+        _draw(cards, png, pdf)
+
+
+def _draw(cards: list[dict[str, Any]], png: Path | None, pdf: Path | None) -> None:
+    from handlers import invitation_sheet as sheet  # draws with a library that is slow to load
+
+    best = [next(iter(card["links"].values())) for card in cards]
+    if png:
+        card = cards[0]
+        png.write_bytes(sheet.png(best[0], [card["name"], card["role_name"], card["code"]]))
+    if pdf:
+        drawn = [
+            sheet.Card(card["name"], card["role_name"], card["code"], link, card["expires_shown"])
+            for card, link in zip(cards, best, strict=True)
+        ]
+        pdf.write_bytes(sheet.pdf(drawn))
+
+
+@app.command("list")
+def list_people(
+    *, json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False
+) -> None:
+    """Print who has joined: posts and when somebody was last heard of, no names."""
+
+    async def work(database: Database, settings: Settings) -> list[dict[str, Any]]:
+        today = console.today(settings)
+        async with database.reading() as tx:
+            tree = await units.tree(tx, today)
+            return [_member(tree, member) for member in await people.members(tx, today)]
+
+    found = console.with_database(work)
+    if json:
+        console.print_json(found)
+        return
+    for member in found:
+        line = f"{member['unit']}  {member['role']}  {member['channel']}  {member['last_heard']}"
+        console.out.print(line, markup=False)
+
+
+def _member(tree: units.Tree, member: people.Member) -> dict[str, Any]:
+    unit = tree.by_id.get(member.unit_id)
+    return {
+        "person": member.public_id,
+        "unit": unit.code if unit else None,
+        "role": member.role,
+        "channel": member.channel,
+        "language": member.language,
+        "status": member.status,
+        "last_heard": member.last_in_at.isoformat(timespec="seconds")
+        if member.last_in_at
+        else None,
+    }

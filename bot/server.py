@@ -1,0 +1,202 @@
+"""The web server: what channels and others want mounted, health, kind error pages, safe headers."""
+
+import asyncio
+import errno
+import socket
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Scope
+from starlette.types import Receive as AsgiReceive
+from starlette.types import Send as AsgiSend
+
+from bot.channels.base import Channel, Receive
+from bot.page_files import language_of, pages
+
+LARGEST_BODY = 2_000_000
+"""Bytes of any request; routes set closer bounds."""
+PATIENCE = 5
+"""Seconds that requests under way get when the server stops."""
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+"""Set on every answer that does not set them itself."""
+_KNOWN_ERRORS = (400, 401, 403, 404, 413, 503)
+
+Health = Callable[[], Awaitable[Mapping[str, str]]]
+"""What is out of order now, by name; nothing when all is well."""
+
+
+class PortTaken(Exception):
+    """Another program listens where we want to."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"port {port} on {host} is in use by another program: stop it, "
+            f"or choose another port with CHIBO_HTTP_PORT"
+        )
+        self.host = host
+        self.port = port
+
+
+# --- the app --------------------------------------------------------------------------------------
+
+
+def build(
+    channels: Sequence[Channel],
+    *,
+    receive: Receive,
+    health: Health,
+    routes: Sequence[BaseRoute] = (),
+) -> Starlette:
+    """The ASGI app. `routes` come before those of the channels, so they may take their place."""
+    mounted = [route for channel in channels for route in channel.routes(receive)]
+    return Starlette(
+        routes=[_health_route(health), pages().route(), *routes, *mounted],
+        middleware=[Middleware(SafeHeaders), Middleware(GZipMiddleware, minimum_size=1000)],
+        exception_handlers={HTTPException: _refused, Exception: _broken},
+        max_body_size=LARGEST_BODY,
+    )
+
+
+def _health_route(health: Health) -> Route:
+    async def healthz(_: Request) -> Response:
+        faults = dict(await health())
+        if faults:
+            return JSONResponse({"status": "failing", "faults": faults}, 503)
+        return JSONResponse({"status": "ok"})
+
+    return Route("/healthz", healthz, methods=["GET"])
+
+
+class SafeHeaders:
+    """Middleware: every answer carries HEADERS, unless its maker knew better."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: AsgiReceive, send: AsgiSend) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+# --- errors ---------------------------------------------------------------------------------------
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _error(request, error.status_code, error.detail, error.headers)
+
+
+async def _broken(request: Request, _: Exception) -> Response:
+    """The fault itself is logged by the server and never shown.
+
+    Starlette answers faults outside of all middleware, so the safe headers are set here.
+    """
+    return _error(request, 500, "trouble", HEADERS)
+
+
+def _error(
+    request: Request, status: int, code: str, headers: Mapping[str, str] | None
+) -> Response:
+    """A kind page for people, a code for scripts."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return JSONResponse({"error": code}, status, headers)
+    key = str(status) if status in _KNOWN_ERRORS else "500"
+    language = language_of(request)
+    values = {"vi": pages().text("vi", "error", key), "en": pages().text("en", "error", key)}
+    page = pages().page("error", language, status=status, values=values)
+    page.headers.update(headers or {})
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
+# --- running --------------------------------------------------------------------------------------
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn inside a program that looks after signals itself."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Listen on an address. Raises PortTaken, and OSError if the address is not this machine's."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken(host, port) from error
+        raise
+
+
+async def serve(
+    app: ASGIApp,
+    host: str,
+    port: int,
+    *,
+    on_start: Callable[[str], None] = lambda _: None,
+    on_stop: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until cancelled, then finish what is under way.
+
+    `on_start` is told the address (with the true port, if 0 was asked for) as soon as requests are
+    accepted; `on_stop` must end answers that would never end by themselves. Raises PortTaken.
+    """
+    listener = bind(host, port)
+    server = _Server(_config(app))
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    on_start(_address(listener))
+    try:
+        await asyncio.shield(running)
+    except asyncio.CancelledError:
+        on_stop()
+        server.should_exit = True
+        await running
+        raise
+    finally:
+        listener.close()
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        lifespan="off",
+        log_config=None,
+        access_log=False,  # addresses hold invitation codes
+        server_header=False,
+        timeout_graceful_shutdown=PATIENCE,
+    )
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
