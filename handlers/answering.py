@@ -85,7 +85,7 @@ def _button_label(turn: Turn, ask: Ask, words: str) -> str | None:
     if not ask.required and wanted == skip:
         return ""
     for offer in ask.offers:
-        value = shown(ask.question, offer.value, turn)
+        value = shown(ask.question, offer.value)
         if wanted in (offer.label.casefold() or value, turn.words("keep", value=value).casefold()):
             return offer.value
     return None
@@ -121,7 +121,7 @@ def _said(turn: Turn, ask: Ask, reading: Reading) -> Said:
         return Said(ask.path, None, sure=False, words=_why(turn, reading))
     value, others = _in_form(ask, reading.value)
     sure = reading.outcome is Outcome.VALUE
-    words = turn.words("confirm-value", value=_shown_value(turn, ask, value))
+    words = turn.words("confirm-value", value=_shown_value(ask, value))
     return Said(ask.path, value, sure=sure, words=words, others=others)
 
 
@@ -129,11 +129,11 @@ def _default(ask: Ask) -> str | None:
     return next((offer.value for offer in ask.offers if offer.default), None)
 
 
-def _shown_value(turn: Turn, ask: Ask, value: str) -> str:
+def _shown_value(ask: Ask, value: str) -> str:
     labels = {option.name: option.label for option in ask.choices}
     if ask.question is None or labels:
         return ", ".join(labels.get(name, name) for name in value.split())
-    return shown(ask.question, value, turn)
+    return shown(ask.question, value)
 
 
 def _why(turn: Turn, reading: Reading) -> str:

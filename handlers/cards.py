@@ -81,7 +81,7 @@ class Card:
         assert ask.question is not None, "only a question offers values"
         offers = []
         for number, offer in enumerate(ask.offers):
-            value = shown(ask.question, offer.value, self.turn)
+            value = shown(ask.question, offer.value)
             label = offer.label or value
             if offer.default and not offer.label:  # last month's, or an answer given before
                 label = self.turn.words("keep", value=value)
@@ -184,7 +184,7 @@ def is_month(question: Question) -> bool:
     return "month-year" in question.appearance
 
 
-def shown(question: Question, value: str, turn: Turn) -> str:
+def shown(question: Question, value: str) -> str:
     """A value as people write it; a choice by its label is the engine's business."""
     if question.type is Type.DATE and value:
         when = date.fromisoformat(value)

@@ -89,6 +89,10 @@ async def _repeat(turn: Turn) -> None:
 
 async def _tapped(turn: Turn) -> None:
     area = turn.inbound.data.partition(":")[0]
+    if area == "lang":
+        await menu.change_language(turn)
+        await report.show_open(turn)
+        return
     handlers = {"f": report.tapped, "open": report.tapped, "desk": desk.tapped}
     await handlers.get(area, menu.tapped)(turn)
 
@@ -98,5 +102,7 @@ async def _typed(turn: Turn) -> None:
     wanted = str(reading.value) if reading.outcome is not Outcome.ASK else ""
     if wanted in menu.COMMANDS:
         await menu.command(turn, wanted)
+        if wanted == "help" and turn.state.get("draft"):  # go on where one was
+            await report.show_open(turn)
     elif not await report.typed(turn, reading) and not await desk.typed(turn):
         await menu.confused(turn, wanted)

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from handlers import report
 from handlers.calendar import due_at, open_periods
 from handlers.cards import rows
 from handlers.library import Duty, duties, rules
 from handlers.messages import Choice, Outbound, Style
 from handlers.periods import Period
-from handlers.phrases import day
+from handlers.phrases import day, language_of
 from handlers.turn import Turn
 from storage import conversations, forms, people, reports
 from storage.people import OFFICER, SECRETARY, STAFF
@@ -28,24 +27,22 @@ class Owed:
 
 
 async def tapped(turn: Turn) -> None:
-    data = turn.inbound.data
-    if data.startswith("lang:"):
-        turn.language = data.removeprefix("lang:")
-        await people.set_language(turn.tx, turn.account, turn.language)
-        turn.tell("language-changed")
-        await show(turn)
-    elif data == "help":
-        await command(turn, "help")
-    else:
-        await show(turn)
+    """Any button that belongs to nothing open leads to the menu."""
+    turn.state = {}
+    await show(turn)
+
+
+async def change_language(turn: Turn) -> None:
+    """`lang:vi` or `lang:en`."""
+    turn.language = language_of(turn.inbound.data.removeprefix("lang:"))
+    await people.set_language(turn.tx, turn.account, turn.language)
+    turn.tell("language-changed")
 
 
 async def command(turn: Turn, name: str) -> None:
     if name == "help":
         buttons = (turn.button("menu-button", "menu"),)
         turn.reply(Outbound(turn.words("help", body=turn.body), rows=(buttons,)))
-        if turn.state.get("draft"):
-            await report.show_open(turn)
     elif name == "stop":
         await people.set_status(turn.tx, turn.account.id, "stopped")
         turn.state.pop("pending", None)

@@ -1,0 +1,145 @@
+"""The one place where everything is made and joined; tests and the demo call the same function."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
+
+from bot import server
+from bot.channels.base import Channel
+from bot.channels.telegram import Telegram
+from bot.channels.web import Web
+from bot.house import house_of
+from bot.intake import Intake
+from bot.outbox_store import StoredOutbox
+from bot.sender import Sender
+from bot.settings import Mode, Settings
+from bot.ticker import JOB, Ticker
+from bot.web_store import StoredWeb
+from handlers import publishing
+from handlers.library import House
+from storage import schedule
+from storage.database import Database
+
+log = structlog.get_logger(__name__)
+
+Now = Callable[[], datetime]
+OnStart = Callable[[str], None]
+"""Told the address of the web server as soon as it takes requests."""
+
+LONGEST_SILENCE = timedelta(minutes=10)
+"""After that long without a tick the health page says so."""
+LAST_SENDS = 10.0
+"""Seconds that messages under way get when the program stops."""
+
+
+@dataclass(slots=True)
+class App:
+    """A running Chibo, joined but not yet started."""
+
+    database: Database
+    house: House
+    now: Now
+    web: Web
+    telegram: Telegram | None
+    intake: Intake
+    sender: Sender
+    ticker: Ticker
+    routes: Sequence[BaseRoute] = ()
+
+    @property
+    def channels(self) -> Sequence[Channel]:
+        return [self.web, *([self.telegram] if self.telegram else [])]
+
+    def asgi(self) -> ASGIApp:
+        return server.build(
+            self.channels, receive=self.intake.receive, health=self.health, routes=self.routes
+        )
+
+    async def health(self) -> Mapping[str, str]:
+        """What is out of order now, by name; nothing when all is well."""
+        try:
+            async with self.database.reading() as tx:
+                ticked = await schedule.done_until(tx, JOB)
+        except (DBAPIError, OSError) as error:
+            log.warning("database_unreachable", error=type(error).__name__)
+            return {"database": "cannot be reached"}
+        if ticked is not None and self.now() - ticked > LONGEST_SILENCE:
+            return {"ticker": f"has not looked for what is due since {ticked.isoformat()}"}
+        return {}
+
+    async def run(
+        self, host: str, port: int, stop: asyncio.Event, on_start: OnStart = lambda _: None
+    ) -> None:
+        """Serve, listen, tick and send until `stop` is set; then finish what is under way.
+
+        Raises PortTaken (in an exception group, with whatever else fails).
+        """
+        await self._first_start()
+        async with asyncio.TaskGroup() as group:
+            sending = group.create_task(self.sender.run(), name="sender")
+            taking_in = [
+                group.create_task(channel.listen(self.intake.receive), name=channel.name)
+                for channel in self.channels
+            ]
+            taking_in.append(group.create_task(self._serve(host, port, on_start), name="server"))
+            if self.telegram is not None:
+                taking_in.append(group.create_task(self.telegram.prepare(), name="prepare"))
+            self.ticker.start()
+            try:
+                await stop.wait()
+            finally:
+                self.ticker.stop()
+                await self._wind_down(taking_in, sending)
+
+    async def _first_start(self) -> None:
+        async with self.database.transaction() as tx:
+            published = await publishing.publish_core(tx, self.now())
+        if published:
+            log.info("forms_published", forms=published)
+        await self.ticker.tick()
+
+    async def _serve(self, host: str, port: int, on_start: OnStart) -> None:
+        await server.serve(self.asgi(), host, port, on_start=on_start, on_stop=self.web.hang_up)
+
+    async def _wind_down(
+        self, taking_in: Sequence[asyncio.Task[None]], sending: asyncio.Task[None]
+    ) -> None:
+        """Take nothing in any more, then let the sender end what it has begun."""
+        for task in taking_in:
+            task.cancel()
+        await asyncio.wait(taking_in)
+        self.sender.stop()
+        _, unfinished = await asyncio.wait([sending], timeout=LAST_SENDS)
+        for task in unfinished:
+            task.cancel()
+        for channel in self.channels:
+            await channel.close()
+
+
+def assemble(
+    database: Database, settings: Settings, now: Now, *, routes: Sequence[BaseRoute] = ()
+) -> App:
+    """Join all parts. `routes` come before those of the channels."""
+    house = house_of(settings)
+    web = Web(StoredWeb(database, now), public_url=settings.address, now=now)
+    telegram = _telegram(settings, now)
+    channels: list[Channel] = [web, *([telegram] if telegram else [])]
+    sender = Sender(StoredOutbox(database, now), channels, now=now)
+    intake = Intake(database, house, now=now, wake=sender.wake)
+    ticker = Ticker(database, house, now=now, wake=sender.wake)
+    return App(database, house, now, web, telegram, intake, sender, ticker, routes)
+
+
+def _telegram(settings: Settings, now: Now) -> Telegram | None:
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        return None
+    webhook = settings.telegram_mode is Mode.WEBHOOK
+    secret = settings.telegram_secret.get_secret_value() if webhook else ""
+    return Telegram(token, now=now, api_url=settings.telegram_api_url, webhook_secret=secret)
