@@ -105,13 +105,16 @@ class Pages:
             raise PageFault(f"texts.yaml has no {section}.{key} in {language}") from None
 
     def page(
-        self, name: str, language: str, *, status: int = 200, values: Mapping[str, str] | None = None
+        self,
+        name: str,
+        language: str,
+        *,
+        status: int = 200,
+        values: Mapping[str, str] | None = None,
     ) -> HTMLResponse:
         """A page of the folder, to be asked for anew each time; values are escaped."""
         given = {"language": language, **(values or {})}
-        body = _PLACE.sub(
-            lambda place: self._fill(place, language, given), self._templates[name]
-        )
+        body = _PLACE.sub(lambda place: self._fill(place, language, given), self._templates[name])
         return HTMLResponse(body, status, headers={"Cache-Control": "private, no-cache"})
 
     def _fill(self, place: re.Match[str], language: str, given: Mapping[str, str]) -> str:

@@ -121,9 +121,7 @@ async def _broken(request: Request, _: Exception) -> Response:
     return _error(request, 500, "trouble", HEADERS)
 
 
-def _error(
-    request: Request, status: int, code: str, headers: Mapping[str, str] | None
-) -> Response:
+def _error(request: Request, status: int, code: str, headers: Mapping[str, str] | None) -> Response:
     """A kind page for people, a code for scripts."""
     if "text/html" not in request.headers.get("accept", ""):
         return JSONResponse({"error": code}, status, headers)

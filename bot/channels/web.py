@@ -292,9 +292,7 @@ def _code_page(request: Request, *, wrong: bool = False) -> Response:
     """The page that asks for an invitation code, again if it was no code."""
     language = language_of(request)
     notice = pages().text(language, "join", "wrong") if wrong else ""
-    return pages().page(
-        "join", language, status=422 if wrong else 200, values={"notice": notice}
-    )
+    return pages().page("join", language, status=422 if wrong else 200, values={"notice": notice})
 
 
 def _number(text: str | None) -> int:

@@ -1,0 +1,55 @@
+"""Web sessions and messages in the database, as the channel wants them: each call is one transaction."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.channels.web import Session, SessionClosed, Shown
+from bot.channels.web_requests import CHANNEL
+from storage import web
+from storage.database import Database
+
+
+class StoredWeb:
+    """Implements bot.channels.web.WebStore. A session's id is also its address."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+
+    async def open(self) -> Session:
+        async with self._database.transaction() as tx:
+            session_id, secret = await web.open_session(tx, self._now())
+        return Session(session_id, secret, session_id)
+
+    async def find(self, session_id: str, secret: str) -> Session | None:
+        now = self._now()
+        async with self._database.reading() as tx:
+            ends = await web.expiry(tx, session_id, secret, now)
+            language = await web.language(tx, CHANNEL, session_id) if ends else None
+        if ends is None:
+            return None
+        if ends - now < web.LIFETIME - web.RENEWED_AFTER:
+            async with self._database.transaction() as tx:
+                await web.renew(tx, session_id, now)
+        return Session(session_id, secret, session_id, language or "vi")
+
+    async def close(self, session_id: str) -> None:
+        async with self._database.transaction() as tx:
+            await web.close_session(tx, session_id)
+
+    async def put(self, address: str, message: Mapping[str, Any], replaces: str) -> str:
+        async with self._database.transaction() as tx:
+            message_id = await web.put(tx, address, message, replaces)
+        if message_id is None:
+            raise SessionClosed
+        return message_id
+
+    async def feed(self, address: str, after: int) -> Sequence[Shown]:
+        async with self._database.reading() as tx:
+            found = await web.feed(tx, address, after)
+        return [Shown(each.seq, each.message_id, each.message) for each in found]
+
+    async def file(self, address: str, number: int) -> tuple[str, str, bytes] | None:
+        async with self._database.reading() as tx:
+            return await web.file(tx, address, number)
