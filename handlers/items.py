@@ -16,6 +16,11 @@ BOTH_POSTS = {"secretary_and_head": ("secretary", "village_head")}
 """One person with two posts leaves two of them vacant."""
 
 
+def as_reported(post: str) -> tuple[str, ...]:
+    """How a report may have named a vacant post: as itself, or as one half of two posts."""
+    return (post, *(both for both, halves in BOTH_POSTS.items() if post in halves))
+
+
 async def apply(tx: Transaction, report: ReportState, *, codes: Sequence[str] = ()) -> None:
     """Bring the items in line with what the report says now.
 

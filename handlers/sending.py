@@ -19,10 +19,16 @@ class ReportTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends a report: a person through a channel, or nobody (loaded from a file)."""
+    """Who sends a report: a person through a channel, or nobody (loaded from a file).
+
+    `why` stands in the history (empty: new or correction); `codes` are the numbers of the items that
+    the report opens, where a file gives them.
+    """
 
     channel: str
     person_id: int | None = None
+    why: str = ""
+    codes: tuple[str, ...] = ()
 
 
 def locked(about: Subject, house: House, now: datetime) -> bool:
@@ -60,10 +66,10 @@ async def send(
             due_at=due_at(about.rule, about.period, event_date(values, about.rule), house.zone),
             person_id=by.person_id,
             channel=by.channel,
-            why="correction" if about.correcting else "new",
+            why=by.why or ("correction" if about.correcting else "new"),
         ),
     )
-    await items.apply(tx, report)
+    await items.apply(tx, report, codes=by.codes)
     actor = f"person {by.person_id}" if by.person_id else "operator"
     subject = f"{about.form.form_id} {about.period.code} {about.unit.code}"
     await audit.write(tx, actor, "sent report", subject, now=now, version=report.version)

@@ -127,6 +127,24 @@ async def last_filling(
     return dict(row[0]) if row else {}
 
 
+async def filling_ids(tx: Transaction, form_id: str, periods: Sequence[str]) -> set[str]:
+    """The ids of all fillings from which reports of these periods were made, old versions too."""
+    query = (
+        select(ReportVersion.filling["instance_id"].as_string())
+        .join(Report, Report.id == ReportVersion.report_id)
+        .where(Report.form_id == form_id, Report.period.in_(periods))
+    )
+    return {row[0] for row in await tx.execute(query)}
+
+
+async def channel_of(tx: Transaction, report_id: int, number: int) -> str:
+    """Through which channel a version of a report came."""
+    query = select(ReportVersion.channel).where(
+        ReportVersion.report_id == report_id, ReportVersion.version == number
+    )
+    return str((await tx.execute(query)).scalar_one())
+
+
 async def version(tx: Transaction, report_id: int, number: int) -> tuple[int, dict[str, Any]]:
     """The form version and the filling of one version of a report."""
     query = select(ReportVersion.form_version_id, ReportVersion.filling).where(
