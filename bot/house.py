@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.mistakes import OperatorMistake
 from bot.settings import Settings
 from handlers.library import House
 from storage.database import Database
@@ -16,10 +17,6 @@ from storage.upgrade import check_key, upgrade
 from storage.vault import Vault, WrongKey
 
 KEY_FILE = Path("var/secret.key")
-
-
-class OperatorMistake(Exception):
-    """Something the operator can mend: one line that names it and the mend."""
 
 
 def house_of(settings: Settings) -> House:

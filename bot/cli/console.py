@@ -1,23 +1,20 @@
-"""How every command runs: settings, one event loop, and an operator's mistake as one line."""
+"""What a command of the running house needs: settings, the clock, one event loop with the database."""
 
 import asyncio
-import json
-import sys
 from collections.abc import Callable, Coroutine
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-import typer
 from pydantic import ValidationError
-from rich.console import Console
 
+from bot.cli.terminal import err, out, print_json
 from bot.clock import Clock
-from bot.house import OperatorMistake, opened
+from bot.house import opened
+from bot.mistakes import OperatorMistake
 from bot.settings import Settings
 from storage.database import Database
 
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+__all__ = ["err", "now", "out", "print_json", "settings", "today", "with_database"]
 
 
 def settings() -> Settings:
@@ -51,17 +48,3 @@ def with_database(work: Callable[[Database, Settings], Coroutine[Any, Any, T]]) 
             return await work(database, chosen)
 
     return asyncio.run(whole())
-
-
-def print_json(data: Any) -> None:
-    """JSON and nothing else on standard output."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
-
-
-def guarded(app: typer.Typer) -> None:
-    """Run the commands; a mistake of the operator ends in one line and exit code 1."""
-    try:
-        app()
-    except OperatorMistake as mistake:
-        err.print(str(mistake), markup=False)
-        raise SystemExit(1) from None

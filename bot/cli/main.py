@@ -6,15 +6,19 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
-from bot.cli import console
+from bot.cli import terminal
 
 GROUPS = {
     "units": "bot.cli.units",
     "people": "bot.cli.people",
+    "forms": "bot.cli.forms",
+    "reports": "bot.cli.reports",
 }
 """Commands with commands of their own, and the module that has them."""
 COMMANDS = {
     "run": "bot.cli.run",
+    "digest": "bot.cli.digest",
+    "read": "bot.cli.read",
 }
 """Commands, and the module that has them."""
 
@@ -50,4 +54,4 @@ def _whole() -> None:
 
 
 def main() -> None:
-    console.guarded(app)
+    terminal.guarded(app)

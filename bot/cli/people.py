@@ -8,7 +8,7 @@ import typer
 
 from bot.channels.telegram import Telegram
 from bot.cli import console
-from bot.house import OperatorMistake
+from bot.mistakes import OperatorMistake
 from bot.settings import Settings
 from handlers import enrol, invitations, phrases
 from handlers.invitations import Invited

@@ -9,7 +9,8 @@ from bot import logs
 from bot.app import assemble
 from bot.cli import console
 from bot.clock import Clock
-from bot.house import OperatorMistake, opened
+from bot.house import opened
+from bot.mistakes import OperatorMistake
 from bot.server import PortTaken
 from bot.settings import Mode, Settings
 

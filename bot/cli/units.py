@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import console
-from bot.house import OperatorMistake
+from bot.mistakes import OperatorMistake
 from bot.settings import Settings
 from handlers import unit_rows
 from storage import units

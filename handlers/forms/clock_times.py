@@ -49,7 +49,7 @@ def read_time(text: str) -> Reading:
 
 def _plausible(hour: Spoken, found: re.Match[str]) -> bool:
     """Not "một hai giờ"; and "sau chiều", "tu chieu" without giờ are no hours."""
-    unclear = found.re is _HOUR_AND_PART and found["hour"] in ("sau", "tu", "nam")
+    unclear = found.re is _HOUR_AND_PART.compiled and found["hour"] in ("sau", "tu", "nam")
     return hour.value <= 24 and hour.sureness in (Sureness.SURE, Sureness.BARE) and not unclear
 
 

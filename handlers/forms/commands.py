@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from handlers.forms.months import read_past_month
+from handlers.forms.patterns import Pattern
 from handlers.forms.question_words import QUESTION_WORDS
 from handlers.forms.readings import Outcome, Reading, Reason, Setting, ask, certain, confirm
 from handlers.forms.words import any_of, pattern, phrase, prepare
@@ -17,7 +18,7 @@ _POLITE = (
 _AROUND = rf"(?:(?:{_POLITE})(?: |$))*"
 
 
-def _said(words: str) -> re.Pattern[str]:
+def _said(words: str) -> Pattern:
     """The words, alone or with polite ones around them."""
     return pattern(rf"{_AROUND}(?:{words})(?: |$){_AROUND}")
 
@@ -147,7 +148,7 @@ def _edit_named(said: str, names: Mapping[str, str]) -> Reading | None:
 
 
 @lru_cache(maxsize=16)
-def _name_patterns(names: tuple[tuple[str, str], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _name_patterns(names: tuple[tuple[str, str], ...]) -> tuple[tuple[str, Pattern], ...]:
     return tuple((name, any_of(words.split("|"))) for name, words in names)
 
 

@@ -15,6 +15,7 @@ from handlers.forms.date_parts import (
     Weekday,
 )
 from handlers.forms.numbers import NUMBER_WORD, Spoken, Sureness, value_of
+from handlers.forms.patterns import Pattern
 from handlers.forms.words import phrase
 
 MONTH_WORD = "(?:giêng|mười một|mười hai|mười|một|hai|ba|tư|bốn|năm|@sáu|bảy|bẩy|tám|chín|chạp)"
@@ -41,7 +42,7 @@ _COUNT = r"(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 _DAYS = "(?P<unit>ngày|hôm|bữa|tuần)"
 
 Named = Mapping[str, str | None]
-Rule = tuple[re.Pattern[str], Callable[[Named], Part | None]]
+Rule = tuple[Pattern, Callable[[Named], Part | None]]
 
 
 def month_number(text: str) -> int | None:

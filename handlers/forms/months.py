@@ -7,6 +7,7 @@ from datetime import date
 from handlers.forms.counts import UNKNOWN
 from handlers.forms.date_phrases import MONTH_WORD, full_year, month_number
 from handlers.forms.numbers import Sureness, value_of
+from handlers.forms.patterns import Pattern
 from handlers.forms.readings import (
     NOT_UNDERSTOOD,
     Outcome,
@@ -94,7 +95,7 @@ def _thang_sau(today: date, ahead: bool) -> Reading:
 def _named(found: re.Match[str], today: date, ahead: bool) -> Reading:
     month = month_number(found["m"])
     named = found.groupdict()
-    alone = named.get("word") is None and found.re is _NAMED
+    alone = named.get("word") is None and found.re is _NAMED.compiled
     in_words = alone and not found["m"].isdigit()
     years = in_words and (named["when"] or named["y"] or named["y4"])
     years = years or (alone and named["when"])
@@ -177,7 +178,9 @@ def _offset(months: int, today: date, ahead: bool) -> Reading:
     return _judge(count // 12, count % 12 + 1, today, ahead)
 
 
-_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Reading]], ...] = (
+_RULES: tuple[
+    tuple[re.Pattern[str] | Pattern, Callable[[re.Match[str], date, bool], Reading]], ...
+] = (
     (_ISO, _iso),
     (_RELATIVE, _relative),
     (_SLASHED, _slashed),

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.forms import key_residue
+from handlers.forms.patterns import Pattern
 from handlers.forms.syllables import Syllable, level_i, take_apart, without_marks
 from handlers.forms.vocabulary import WORDS
 
@@ -160,23 +161,27 @@ def expand(expression: str) -> str:
     return _MARKED.sub(either, expression)
 
 
-def pattern(expression: str) -> re.Pattern[str]:
-    """A compiled expression over prepared text. Words in it are separated by single spaces."""
-    return re.compile(expand(expression))
+def pattern(expression: str) -> Pattern:
+    """An expression over prepared text. Words in it are separated by single spaces."""
+    return Pattern(lambda: expand(expression))
 
 
-def phrase(expression: str) -> re.Pattern[str]:
+def phrase(expression: str) -> Pattern:
     """As `pattern`, found only where whole words begin and end."""
-    return re.compile(rf"(?<!\S)(?:{expand(expression)})(?!\S)")
+    return Pattern(lambda: rf"(?<!\S)(?:{expand(expression)})(?!\S)")
 
 
-def any_of(wordings: Sequence[str]) -> re.Pattern[str]:
+def any_of(wordings: Sequence[str]) -> Pattern:
     """Finds wordings that a form gives, the longest first; their words need not be in the vocabulary."""
+    return Pattern(lambda: _either(wordings))
+
+
+def _either(wordings: Sequence[str]) -> str:
     longest_first = sorted(map(prepare, wordings), key=len, reverse=True)
     either = "|".join(
         " ".join(map(_with_or_without_marks, words.split())) for words in longest_first
     )
-    return re.compile(rf"(?<!\S)(?:{either})(?!\S)")
+    return rf"(?<!\S)(?:{either})(?!\S)"
 
 
 def _with_or_without_marks(word: str) -> str:

@@ -1,11 +1,14 @@
 """Making typed text comparable: marks, old and new spelling, keys of Telex and VNI, odd signs."""
 
+import sys
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 import pytest
 
-from handlers.forms import words
+from handlers.forms import answers, words
 from handlers.forms.key_residue import undo
+from handlers.forms.patterns import Pattern
 from handlers.forms.syllables import take_apart, without_marks
 from handlers.forms.vocabulary import WORDS
 
@@ -124,9 +127,32 @@ def test_a_word_with_marks_is_no_other_word() -> None:
 
 
 def test_a_pattern_with_a_word_outside_the_vocabulary_is_refused() -> None:
-    """Who writes a pattern learns at once that a word is missing."""
+    """Who writes a pattern learns at its first use that a word is missing."""
     with pytest.raises(ValueError, match="vocabulary"):
-        words.pattern("nghêu ngao")
+        _ = words.pattern("nghêu ngao").compiled
+
+
+def test_every_pattern_of_the_readers_compiles() -> None:
+    """No word of a pattern is missing in the vocabulary, even if no test uses that pattern."""
+    assert answers.KINDS  # with the front door, every reader is loaded
+    found = [
+        thing
+        for name, module in list(sys.modules.items())
+        if name.startswith("handlers.forms.")
+        for thing in _patterns_in(vars(module).values())
+    ]
+
+    assert len(found) > 100
+    for each in found:
+        assert each.compiled.pattern
+
+
+def _patterns_in(things: Iterable[object]) -> Iterator[Pattern]:
+    for thing in things:
+        if isinstance(thing, Pattern):
+            yield thing
+        elif isinstance(thing, tuple):
+            yield from _patterns_in(thing)
 
 
 def test_the_vocabulary_is_written_with_marks_and_once() -> None:
