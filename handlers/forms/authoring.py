@@ -12,17 +12,13 @@ from xml.etree import ElementTree as ET
 from xml.parsers.expat import ExpatError
 
 from handlers.forms import xform
+from handlers.forms.compiled import Compiled
 from handlers.forms.complaints import Complaint, FormError
+from handlers.forms.files import is_xform, load, load_xform
 from handlers.forms.lint import whole
 from handlers.forms.lint.located import located
 from handlers.forms.lint.source import Source, understand
 from handlers.forms.sheets import KNOWN_SHEETS, Row, Sheet, Workbook, usual_order
-from handlers.forms.sheets_text import read_csv, read_markdown
-from handlers.forms.sheets_xlsx import read_xlsx, write_xlsx
-from handlers.forms.sheets_yaml import read_yaml, write_yaml
-
-MAX_FILE_BYTES = 10_000_000
-ENDINGS = (".yaml", ".yml", ".xlsx", ".xlsm", ".md", ".csv")
 
 _AT_ROW = re.compile(r"\[row : (\d+)\]\s*")
 _ON_SHEET = re.compile(r"On the '(\w+)' sheet, (?:the '([^']+)' value)?")
@@ -41,17 +37,6 @@ _FALLS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
-    """A form ready to be published."""
-
-    xform: str
-    form_id: str
-    version: str
-    title: str
-    warnings: tuple[Complaint, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class CheckResult:
     """What a check found; no complaints: the form can be published."""
 
@@ -59,57 +44,20 @@ class CheckResult:
     warnings: tuple[Complaint, ...] = ()
 
 
-def load(path: Path) -> Workbook:
-    """The workbook in a file (.yaml, .xlsx, .md, .csv). Raises FormError where it cannot be read."""
-    ending = path.suffix.lower()
-    if ending not in ENDINGS:
-        mend = f"Use one of {', '.join(ENDINGS)}"
-        raise FormError([Complaint(f"{path.name}: this kind of file is no workbook", mend=mend)])
-    data = _bytes(path)
-    if ending in {".xlsx", ".xlsm"}:
-        return read_xlsx(data, path.stem)
-    text = _text(data, path)
-    if ending == ".md":
-        return read_markdown(text, path.stem)
-    return read_csv(text, path.stem) if ending == ".csv" else read_yaml(text, path.stem)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise FormError([Complaint(f"{path.name} is larger than 10 MB")])
-        return path.read_bytes()
-    except OSError as error:
-        raise FormError([Complaint(f"{path} cannot be opened: {error.strerror}")]) from error
-
-
-def _text(data: bytes, path: Path) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        mend = "Save the file as UTF-8"
-        raise FormError([Complaint(f"{path.name} is not UTF-8 text", mend=mend)]) from error
-
-
-def export_xlsx(workbook: Workbook, path: Path) -> None:
-    """Write the workbook as an Excel file; `load` gives the same sheets, rows and cells back."""
-    path.write_bytes(write_xlsx(workbook))
-
-
-def export_yaml(workbook: Workbook, path: Path) -> None:
-    """Write the workbook as YAML; `load` gives the same sheets, rows and cells back."""
-    path.write_text(write_yaml(workbook), encoding="utf-8")
-
-
 def check(path: Path) -> CheckResult:
     """Every complaint and warning about a form in a file: a workbook or an XForm (.xml)."""
     try:
-        if path.suffix.lower() == ".xml":
-            xform.read(_text(_bytes(path), path))
+        if is_xform(path):
+            load_xform(path)
             return CheckResult()
         return _check_workbook(load(path))
     except FormError as error:
         return CheckResult(complaints=error.complaints)
+
+
+def compiled(path: Path) -> Compiled:
+    """The form in a file, ready to be published. Raises FormError with all complaints."""
+    return load_xform(path) if is_xform(path) else compile_workbook(load(path))
 
 
 def _check_workbook(workbook: Workbook) -> CheckResult:

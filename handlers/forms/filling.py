@@ -209,6 +209,14 @@ class Sitting:
         """The relevant values, nested like the form, as numbers, texts and lists."""
         return summary.values(self.workspace)
 
+    def texts(self) -> dict[str, str]:
+        """The text of every relevant node by numbered path, empty ones too."""
+        return summary.texts(self.workspace, relevant=True)
+
+    def irrelevant(self) -> tuple[str, ...]:
+        """The paths of the nodes that are left out as things stand."""
+        return tuple(summary.texts(self.workspace, relevant=False))
+
     def key(self) -> str:
         """The report's own key (chat:key); '' is the regular report."""
         return summary.key(self.workspace)

@@ -96,6 +96,23 @@ def _value(workspace: Workspace, element: Element, node: Node) -> object:
     return native(text, workspace.form.bind(element).data)
 
 
+def texts(workspace: Workspace, *, relevant: bool) -> dict[str, str]:
+    """The texts of all nodes that hold one, in the order of the form: the relevant, or the others."""
+    found: dict[str, str] = {}
+    waiting = [(workspace.form.root, workspace.tree.root)]
+    while waiting:
+        element, node = waiting.pop()
+        if not element.children and node.relevant is relevant:
+            found[node.path] = node.text
+        below = [
+            (kind, kid)
+            for name, kind in element.children.items()
+            for kid in node.kids.get(name, ())
+        ]
+        waiting.extend(reversed(below))
+    return found
+
+
 def key(workspace: Workspace) -> str:
     """The report's own key, from the node that the form marks."""
     for element, bind in workspace.form.binds.items():

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 
-from handlers.forms.authoring import compile_workbook, load
+from handlers.forms.authoring import compile_workbook
+from handlers.forms.files import load
 from handlers.forms.filling import Context, Sitting, begin
 from handlers.forms.model.definition import Form
 from handlers.forms.run.asks import Accepted, Confirm, Refused

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from handlers.forms.authoring import CheckResult, check, compile_workbook, load
+from handlers.forms.authoring import CheckResult, check, compile_workbook
 from handlers.forms.complaints import Complaint, FormError
+from handlers.forms.files import load
 from handlers.forms.sheets import Row, Workbook, plain, sheet_of
 from handlers.forms.sheets_text import read_markdown
 from handlers.forms.sheets_yaml import read_yaml

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers.forms.authoring import compile_workbook, load
+from handlers.forms.authoring import compile_workbook
+from handlers.forms.files import load
 from handlers.forms.lint.source import Source, understand
 from handlers.forms.lint.terms import Kind
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from handlers.forms.authoring import check, compile_workbook, export_xlsx, export_yaml, load
+from handlers.forms.authoring import check, compile_workbook
 from handlers.forms.complaints import FormError
+from handlers.forms.files import export_xlsx, export_yaml, load
 from handlers.forms.sheets import Row, Workbook, plain, sheet_of
 
 BUILTIN = Path("handlers/forms/builtin")
