@@ -1,6 +1,6 @@
 """The tables. Dates are local days; moments are UTC; what a row means is said beside it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar
 
 from sqlalchemy import (
@@ -120,17 +120,34 @@ class RuleSet(Base):
     content: Mapped[str] = mapped_column(Text)
 
 
+class Pause(Base):
+    """Days on which a branch is left alone (a flood): nobody is reminded, and due days move."""
+
+    __tablename__ = "pauses"
+    id: Mapped[int] = _key()
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    first: Mapped[date]
+    last: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+
+
 # --- people ---------------------------------------------------------------------------------------
 
 
 class Person(Base):
-    """Somebody who joined. No name is kept: the post says who it is."""
+    """Somebody who joined. No name is kept: the post says who it is.
+
+    `remind_at` is the local hour the person chose for reminders, from the day `remind_from` on.
+    """
 
     __tablename__ = "people"
     id: Mapped[int] = _key()
     public_id: Mapped[str] = mapped_column(String(20), unique=True)
     language: Mapped[str] = mapped_column(String(8))
     created_at: Mapped[datetime]
+    remind_at: Mapped[time | None]
+    remind_from: Mapped[date | None]
 
 
 class Assignment(Base):
@@ -277,7 +294,8 @@ class Report(Base):
     """One report per unit, form, period and the form's own key, as it stands now.
 
     `path` lists the unit's codes from the root down on the day of the period; `due_at` is the
-    moment until which it counted as on time; `first_sent_at` is judged against it.
+    moment until which it counted as on time; `first_sent_at` is judged against it. `waived` is
+    staff's reason for counting it as on time all the same.
     """
 
     __tablename__ = "reports"
@@ -297,13 +315,14 @@ class Report(Base):
     first_sent_at: Mapped[datetime]
     sent_at: Mapped[datetime]
     due_at: Mapped[datetime]
+    waived: Mapped[str | None] = mapped_column(Text)
 
 
 class ReportVersion(Base):
     """Every version of a report that was sent: what, by whom, through which channel, why."""
 
     __tablename__ = "report_versions"
-    __table_args__ = (UniqueConstraint("report_id", "version"),)
+    __table_args__ = (UniqueConstraint("report_id", "version"), Index(None, "sent_at"))
     id: Mapped[int] = _key()
     report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
     version: Mapped[int]
@@ -381,6 +400,33 @@ class StoredFile(Base):
     media_type: Mapped[str] = mapped_column(String(80))
     content: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]
+
+
+class Notice(Base):
+    """A message the calendar planned for somebody, and what became of it.
+
+    `key` is made of what it is about, so planning twice makes one row. `person_id` is whom it is
+    for, `unit_id` whose matter it is; `at` is the planned moment, `useless_after` the one from which
+    on it is skipped. `status` is waiting, queued (then the outbox tells the rest) or skipped, with
+    `why`.
+    """
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        Index(None, "status", "at"),
+        Index(None, "person_id", "at"),
+        Index(None, "at"),
+    )
+    id: Mapped[int] = _key()
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    period: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime]
+    useless_after: Mapped[datetime | None]
+    status: Mapped[str] = mapped_column(String(10))
+    why: Mapped[str] = mapped_column(String(40))
 
 
 class Progress(Base):

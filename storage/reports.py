@@ -27,6 +27,7 @@ class ReportState:
     first_sent_at: datetime
     sent_at: datetime
     due_at: datetime
+    waived: str | None = None
 
     @property
     def late(self) -> bool:
@@ -68,6 +69,7 @@ _REPORT = (
     Report.first_sent_at,
     Report.sent_at,
     Report.due_at,
+    Report.waived,
 )
 
 
@@ -166,7 +168,7 @@ async def send(tx: Transaction, new: Sending) -> ReportState:
             "version": number,
             "values": new.values,
             "sent_at": new.sent_at,
-            "due_at": new.due_at,
+            "due_at": present.due_at if present.waived else new.due_at,
             "status": "sent",
         }
         await tx.execute(update(Report).where(Report.id == report_id).values(**changed))

@@ -49,6 +49,8 @@ def upgrade() -> None:
     sa.Column('public_id', sa.String(length=20), nullable=False),
     sa.Column('language', sa.String(length=8), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('remind_at', sa.Time(), nullable=True),
+    sa.Column('remind_from', sa.Date(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_people')),
     sa.UniqueConstraint('public_id', name=op.f('uq_people_public_id'))
     )
@@ -143,6 +145,7 @@ def upgrade() -> None:
     sa.Column('first_sent_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('waived', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['unit_id'], ['units.id'], name=op.f('fk_reports_unit_id_units')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reports')),
     sa.UniqueConstraint('unit_id', 'form_id', 'period', 'key', name=op.f('uq_reports_unit_id_form_id_period_key'))
@@ -150,6 +153,37 @@ def upgrade() -> None:
     with op.batch_alter_table('reports', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reports_form_id_period'), ['form_id', 'period'], unique=False)
 
+    op.create_table('notices',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('key', sa.String(length=120), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('period', sa.String(length=10), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('useless_after', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('status', sa.String(length=10), nullable=False),
+    sa.Column('why', sa.String(length=40), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_notices_person_id_people')),
+    sa.ForeignKeyConstraint(['unit_id'], ['units.id'], name=op.f('fk_notices_unit_id_units')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notices')),
+    sa.UniqueConstraint('key', name=op.f('uq_notices_key'))
+    )
+    with op.batch_alter_table('notices', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_notices_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notices_person_id_at'), ['person_id', 'at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notices_status_at'), ['status', 'at'], unique=False)
+
+    op.create_table('pauses',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('first', sa.Date(), nullable=False),
+    sa.Column('last', sa.Date(), nullable=False),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['unit_id'], ['units.id'], name=op.f('fk_pauses_unit_id_units')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pauses'))
+    )
     op.create_table('targets',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -305,9 +339,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_report_versions')),
     sa.UniqueConstraint('report_id', 'version', name=op.f('uq_report_versions_report_id_version'))
     )
+    with op.batch_alter_table('report_versions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_versions_sent_at'), ['sent_at'], unique=False)
+
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('report_versions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_versions_sent_at'))
+
     op.drop_table('report_versions')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outbox_status_next_try_at'))
@@ -339,6 +379,13 @@ def downgrade() -> None:
 
     op.drop_table('unit_versions')
     op.drop_table('targets')
+    op.drop_table('pauses')
+    with op.batch_alter_table('notices', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_notices_status_at'))
+        batch_op.drop_index(batch_op.f('ix_notices_person_id_at'))
+        batch_op.drop_index(batch_op.f('ix_notices_at'))
+
+    op.drop_table('notices')
     with op.batch_alter_table('reports', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_reports_form_id_period'))
 
