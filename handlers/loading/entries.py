@@ -6,7 +6,7 @@ from datetime import date
 
 from handlers import items
 from handlers.loading.answers import Cells, Given
-from handlers.loading.table import PLACE, BadFile, Cell, Row
+from handlers.loading.table import PLACE, BadFile, Cell, Fault, Row
 from handlers.periods import BadPeriod, Period
 
 Post = tuple[str, str]
@@ -48,6 +48,24 @@ def _period(cell: Cell) -> str:
         return Period.parse(cell.text).code
     except BadPeriod as error:
         raise BadFile([cell.fault(str(error))]) from None
+
+
+def refuse_bad_places(rows: Sequence[Row]) -> None:
+    """Look at the places of all rows, so that all that is wrong with them is told at once. Raises
+    BadFile.
+    """
+    faults: list[Fault] = []
+    for row in rows:
+        try:
+            for column in ("sent_on", "as_of", "filled_on"):
+                if column in row.cells and (column != "filled_on" or row.text(column)):
+                    row.day(column)
+            if "period" in row.cells:
+                _period(row["period"])
+        except BadFile as bad:
+            faults += bad.faults
+    if faults:
+        raise BadFile(faults)
 
 
 def single(rows: Sequence[Row]) -> list[Entry]:

@@ -9,7 +9,7 @@ from handlers import items, sittings
 from handlers.forms.filling import Sitting, begin
 from handlers.library import House, rules
 from handlers.loading.answers import give, refuse_unknown
-from handlers.loading.entries import SHAPES, Entry
+from handlers.loading.entries import SHAPES, Entry, refuse_bad_places
 from handlers.loading.table import BadFile, Cell, Fault, read
 from handlers.rules.rule import NoRule, Rules
 from handlers.sending import Sender, send
@@ -51,6 +51,7 @@ async def load(tx: Transaction, house: House, form_id: str, text: str, *, now: d
         raise UnknownForm(form_id)
     rows = read(text, shape.needed)
     refuse_unknown(rows, house.library.form(published[form_id]))
+    refuse_bad_places(rows)
     entries = sorted(shape.entries(rows), key=lambda entry: (entry.period, entry.sent_on))
     periods = sorted({entry.period for entry in entries})
     known = await reports.filling_ids(tx, form_id, periods)

@@ -16,7 +16,7 @@ async def load(tx: Transaction, text: str) -> Loaded:
 
     Raises BadFile, in which case the transaction must not be committed.
     """
-    loaded, faults = Loaded(NAME), []
+    loaded, faults = Loaded(NAME), list[Fault]()
     for row in read(text, _NEEDED):
         loaded.rows += 1
         try:
