@@ -4,13 +4,14 @@ A template may hold `{{name}}` (a value given by the caller), `{{text:section.ke
 reader's language), `{{static:file}}` (the address of a static file) and `{{texts:section}}` (all
 texts of a section in every language, as JSON for a script). A script may import its neighbours by
 `"./name.js"`; the import gets the name that stands for the content, like every other address.
+The service worker alone has a fixed address, since it must be found again; it is told what to keep.
 """
 
 import hashlib
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,8 +20,8 @@ from typing import Any
 import yaml
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Route
 
 FOLDER = Path(__file__).parent / "pages"
 LANGUAGES = ("vi", "en")
@@ -28,8 +29,12 @@ FOREVER = "public, max-age=31536000, immutable"
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
 }
+_WORKER = "sw.js"
+_ICON_SIZES = (192, 512)
+_COLOUR = "#0b5c43"
 _PLACE = re.compile(r"\{\{(?:(text|static|texts):)?([\w.-]+)\}\}")
 _IMPORT = re.compile(r'"\./([\w-]+\.js)"')
 
@@ -57,7 +62,7 @@ class Pages:
         )
         self._assets: dict[str, Asset] = {}
         for path in sorted(folder.iterdir()):
-            if path.suffix in _MEDIA_TYPES:
+            if path.suffix in _MEDIA_TYPES and path.name != _WORKER:
                 self._asset(path.name)
         self._served = {asset.name: asset for asset in self._assets.values()}
         self._templates = {
@@ -86,8 +91,11 @@ class Pages:
     def address(self, name: str) -> str:
         return f"/static/{self._asset(name).name}"
 
-    def route(self) -> Route:
-        return Route("/static/{name}", self._serve, methods=["GET"], name="static")
+    def routes(self) -> Sequence[BaseRoute]:
+        return [
+            Route("/static/{name}", self._serve, methods=["GET"], name="static"),
+            Route(f"/{_WORKER}", self._worker, methods=["GET"]),
+        ]
 
     async def _serve(self, request: Request) -> Response:
         asset = self._served.get(request.path_params["name"])
@@ -95,6 +103,43 @@ class Pages:
             raise HTTPException(404)
         headers = {"Cache-Control": FOREVER}
         return Response(asset.content, media_type=asset.media_type, headers=headers)
+
+    async def _worker(self, _: Request) -> Response:
+        return Response(
+            self.worker(),
+            media_type=_MEDIA_TYPES[".js"],
+            headers={"Cache-Control": "no-cache"},
+        )
+
+    def worker(self) -> str:
+        """The service worker, which keeps what the chat page needs; a new page makes a new worker."""
+        needed = [
+            found for kind, found in _PLACE.findall(self._templates["chat"]) if kind == "static"
+        ]
+        assets = json.dumps(sorted({self.address(name) for name in needed}))
+        source = (self._folder / _WORKER).read_text(encoding="utf-8")
+        version = hashlib.sha256((source + assets + self._templates["chat"]).encode()).hexdigest()
+        return source.replace("{{assets}}", assets).replace("{{version}}", version[:12])
+
+    def manifest(self, language: str) -> Response:
+        """What a phone reads to put the page that asks for it on its home screen."""
+        icons = [
+            {
+                "src": self.address(f"icon-{size}.png"),
+                "sizes": f"{size}x{size}",
+                "type": "image/png",
+                "purpose": "any maskable",
+            }
+            for size in _ICON_SIZES
+        ]
+        name = self.text(language, "site", "title")
+        look = {"display": "standalone", "theme_color": _COLOUR, "background_color": "#f2f4f0"}
+        place = {"start_url": "./", "scope": "./", "lang": language}
+        return JSONResponse(
+            {"name": name, "short_name": name, **place, **look, "icons": icons},
+            media_type="application/manifest+json",
+            headers={"Cache-Control": "no-cache"},
+        )
 
     # --- pages ------------------------------------------------------------------------------------
 

@@ -26,12 +26,14 @@ LARGEST_BODY = 2_000_000
 """Bytes of any request; routes set closer bounds."""
 PATIENCE = 5
 """Seconds that requests under way get when the server stops."""
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors "
+)
+"""What a page may load, all of it our own. Who may show it in a frame stands at the end."""
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        "connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-    ),
+    "Content-Security-Policy": f"{POLICY}'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
@@ -71,7 +73,7 @@ def build(
     """The ASGI app. `routes` come before those of the channels, so they may take their place."""
     mounted = [route for channel in channels for route in channel.routes(receive)]
     return Starlette(
-        routes=[_health_route(health), pages().route(), *routes, *mounted],
+        routes=[_health_route(health), *pages().routes(), *routes, *mounted],
         middleware=[Middleware(SafeHeaders), Middleware(GZipMiddleware, minimum_size=1000)],
         exception_handlers={HTTPException: _refused, Exception: _broken},
         max_body_size=LARGEST_BODY,

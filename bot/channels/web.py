@@ -175,9 +175,11 @@ class Web:
 
         return [
             Route("/", self._welcome, methods=["GET"]),
+            Route("/j", self._welcome, methods=["GET"]),
             Route("/j", join, methods=["POST"], max_body_size=LARGEST_BODY),
             Route("/j/{code}", self._invited, methods=["GET"]),
-            Route("/c/{session}/", self._chat, methods=["GET"]),
+            Route("/c/{session}/", chat_page, methods=["GET"]),
+            Route("/c/{session}/app.webmanifest", _manifest, methods=["GET"]),
             Route("/c/{session}/feed", self._feed, methods=["GET"]),
             Route("/c/{session}/events", self._events, methods=["GET"]),
             Route("/c/{session}/file/{number:int}", self._file, methods=["GET"]),
@@ -217,13 +219,6 @@ class Web:
 
     # --- the page ---------------------------------------------------------------------------------
 
-    async def _chat(self, request: Request) -> Response:
-        """The page itself holds nothing of a person: its script asks for the messages.
-
-        So it also opens from a link in another app, with which no strict cookie is sent.
-        """
-        return pages().page("chat", language_of(request))
-
     async def _session(self, request: Request) -> Session:
         secret = request.cookies.get(COOKIE, "")
         session = await self._store.find(request.path_params["session"], secret) if secret else None
@@ -240,7 +235,11 @@ class Web:
 
     async def _feed(self, request: Request) -> Response:
         session = await self._session(request)
-        return JSONResponse(await self._news(session, _number(request.query_params.get("after"))))
+        response = JSONResponse(
+            await self._news(session, _number(request.query_params.get("after")))
+        )
+        admit(response, session, secure=self._is_secure())  # who comes back stays admitted
+        return response
 
     async def _events(self, request: Request) -> Response:
         session = await self._session(request)
@@ -286,6 +285,18 @@ class Web:
         response = JSONResponse({"left": session.id})
         response.delete_cookie(COOKIE, path=f"/c/{session.id}")
         return response
+
+
+async def chat_page(request: Request) -> Response:
+    """The page itself holds nothing of a person: its script asks for the messages.
+
+    So it also opens from a link in another app, with which no strict cookie is sent.
+    """
+    return pages().page("chat", language_of(request))
+
+
+async def _manifest(request: Request) -> Response:
+    return pages().manifest(language_of(request))
 
 
 def _code_page(request: Request, *, wrong: bool = False) -> Response:

@@ -1,0 +1,60 @@
+// The further choices: help, larger type, more contrast, the home screen, signing out.
+import { keepSettings, settings } from "./memory.js";
+
+const SWITCHES = ["large", "contrast"];
+
+function dress() {
+  const chosen = settings();
+  SWITCHES.forEach((name) => {
+    document.documentElement.classList.toggle(name, Boolean(chosen[name]));
+    document.getElementById(name).setAttribute("aria-pressed", String(Boolean(chosen[name])));
+  });
+}
+
+export class Extras {
+  constructor(handlers) {
+    this.dialog = document.getElementById("extras");
+    this.invitation = null;
+    dress();
+    this.on("more", () => this.open());
+    this.on("help", () => this.close(handlers.help));
+    this.on("leave", () => this.sure(true));
+    this.on("leave-yes", () => this.close(handlers.leave));
+    this.on("install", () => this.close(() => this.invitation.prompt()));
+    SWITCHES.forEach((name) => this.on(name, () => {
+      keepSettings({ [name]: !settings()[name] });
+      dress();
+    }));
+    this.dialog.querySelectorAll("[data-close]").forEach((button) => {
+      button.addEventListener("click", () => this.close());
+    });
+    this.dialog.addEventListener("click", (event) => { if (event.target === this.dialog) this.close(); });
+    window.addEventListener("beforeinstallprompt", (event) => {
+      event.preventDefault();
+      this.invitation = event;
+      document.getElementById("install").hidden = false;
+    });
+  }
+
+  on(id, act) {
+    document.getElementById(id).addEventListener("click", act);
+  }
+
+  sure(asking) {
+    document.getElementById("choices").hidden = asking;
+    document.getElementById("sure").hidden = !asking;
+    if (asking) document.querySelector("#sure [data-close]").focus();
+  }
+
+  open() {
+    this.sure(false);
+    if (this.dialog.showModal) this.dialog.showModal();
+    else this.dialog.setAttribute("open", "");
+  }
+
+  close(then) {
+    if (this.dialog.close) this.dialog.close();
+    else this.dialog.removeAttribute("open");
+    if (then) then();
+  }
+}

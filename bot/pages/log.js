@@ -1,0 +1,161 @@
+// The conversation as it stands: the bot's messages by their numbers, what was said here among them,
+// and which buttons may still be pressed.
+import { card, own, updateCard, updateOwn } from "./card.js";
+
+const NEAR = 80; // pixels from the end that still count as reading the newest
+const still = window.matchMedia ? matchMedia("(prefers-reduced-motion: reduce)") : { matches: false };
+
+function families(message) {
+  const found = {};
+  (message.data.rows || []).forEach((row) => {
+    row.forEach((choice) => {
+      if (choice.data) found[choice.data.split(":")[0]] = true;
+    });
+  });
+  return Object.keys(found);
+}
+
+// A button is out of date when a newer card has buttons of its kind, or when words were typed after
+// it and a card came in answer. The handlers judge for themselves; this only spares people the tap.
+export function liveOnes(messages, lines) {
+  const live = {};
+  const taken = {};
+  let newestCard = 0;
+  messages.slice().reverse().forEach((message) => {
+    const kinds = families(message);
+    if (!kinds.length) return;
+    newestCard = newestCard || message.seq;
+    live[message.seq] = message.seq > typedBefore(lines, newestCard) && !kinds.some((kind) => taken[kind]);
+    kinds.forEach((kind) => { taken[kind] = true; });
+  });
+  return live;
+}
+
+// The number of the newest message that stood there when words were typed which a card answered.
+function typedBefore(lines, newestCard) {
+  let after = -1;
+  lines.forEach((line) => {
+    if (!line.data && line.state !== "refused" && line.after < newestCard) after = Math.max(after, line.after);
+  });
+  return after;
+}
+
+export class Log {
+  constructor(onTap) {
+    this.onTap = onTap;
+    this.root = document.getElementById("log");
+    this.scroller = document.getElementById("scroll");
+    this.newer = document.getElementById("newer");
+    this.elements = {};
+    this.newer.addEventListener("click", () => this.toEnd());
+    this.scroller.addEventListener("scroll", () => { if (this.atEnd()) this.newer.hidden = true; });
+    window.addEventListener("resize", () => { if (this.sticks) this.jump(this.scroller.scrollHeight); });
+    this.sticks = true;
+  }
+
+  // Show everything; `follow` goes to the end even if the reader has scrolled away.
+  draw(messages, lines, follow) {
+    const sticks = follow || this.atEnd();
+    const live = liveOnes(messages, lines);
+    const items = this.items(messages, lines, live);
+    const focused = this.leave(items);
+    const before = Object.keys(this.elements).length;
+    let fresh = null;
+    items.forEach((item, place) => {
+      const element = this.element(item);
+      if (this.root.children[place] !== element) {
+        this.root.insertBefore(element, this.root.children[place] || null);
+        fresh = element;
+      }
+    });
+    if (focused) this.focus(focused);
+    if (fresh) this.reveal(fresh, sticks, before > 0);
+  }
+
+  items(messages, lines, live) {
+    const all = messages.map((message) => ({
+      key: "m" + message.id + ":" + message.seq,
+      order: [message.seq, 0],
+      message: message,
+      view: {
+        live: Boolean(live[message.seq]),
+        pressed: (lines.filter((line) => line.card === message.id && line.pressed)[0] || {}).data,
+        ticking: lines.filter((line) => line.card === message.id && line.ticking).map((line) => line.data),
+      },
+    }));
+    lines.forEach((line, number) => {
+      if (line.shown) all.push({ key: "l" + line.id, order: [line.after, 1 + number], line: line });
+    });
+    return all.sort((one, other) => one.order[0] - other.order[0] || one.order[1] - other.order[1]);
+  }
+
+  element(item) {
+    let element = this.elements[item.key];
+    if (!element) {
+      element = item.message
+        ? card(item.message, (choice, tick) => this.onTap(item.message, choice, tick))
+        : own(item.line);
+      this.elements[item.key] = element;
+    }
+    if (item.message) updateCard(element, item.view);
+    else updateOwn(element, item.line.state);
+    return element;
+  }
+
+  // Take away what is gone; return the id of the card that had the focus, if it was one.
+  leave(items) {
+    const wanted = {};
+    let focused = "";
+    items.forEach((item) => { wanted[item.key] = true; });
+    Object.keys(this.elements).forEach((key) => {
+      if (wanted[key]) return;
+      if (this.elements[key].contains(document.activeElement)) focused = key.split(":")[0];
+      this.elements[key].remove();
+      delete this.elements[key];
+    });
+    return focused;
+  }
+
+  // The focus follows a card to its new wording; the log is silent then, or it would be read twice.
+  focus(id) {
+    const key = Object.keys(this.elements).filter((each) => each.split(":")[0] === id)[0];
+    if (!key) return;
+    const politeness = this.root.getAttribute("aria-live");
+    this.root.setAttribute("aria-live", "off");
+    this.elements[key].focus({ preventScroll: true });
+    setTimeout(() => this.root.setAttribute("aria-live", politeness), 300);
+  }
+
+  atEnd() {
+    return this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < NEAR;
+  }
+
+  // The whole of a new message should be seen: its end, or its beginning if it is too long.
+  reveal(element, sticks, smooth) {
+    if (!sticks) {
+      this.newer.hidden = false;
+      return;
+    }
+    const end = this.scroller.scrollHeight - this.scroller.clientHeight;
+    const top = element.offsetTop - this.scroller.offsetTop - 16;
+    this.jump(Math.min(end, Math.max(0, top)), smooth);
+  }
+
+  jump(top, smooth) {
+    if (smooth && !still.matches && this.scroller.scrollTo) {
+      this.scroller.scrollTo({ top: top, behavior: "smooth" });
+    } else {
+      this.scroller.scrollTop = top;
+    }
+  }
+
+  toEnd() {
+    this.newer.hidden = true;
+    this.jump(this.scroller.scrollHeight, true);
+  }
+
+  // From now on, what comes in is read out.
+  speakUp() {
+    this.root.setAttribute("aria-live", "polite");
+  }
+}
