@@ -5,11 +5,11 @@ on time, what is sent at 00:00:00 is not.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from handlers.periods import DAY, Period
-from handlers.rules.rule import Move, NoRule, Rule, Rules, Step
+from handlers.rules.rule import Move, NoRule, Rule, Rules, Step, What
 
 _END_OF_DAY = time(23, 59, 59)
 
@@ -19,13 +19,15 @@ class Moment:
     """When a planned message goes out.
 
     `offset` counts the days from the due day (-3: three days before it). From `useless_after` on the
-    message is skipped instead of sent. `to` are the roles it is for.
+    message is skipped instead of sent. `to` are the roles it is for; `what` they are told matters
+    for staff only.
     """
 
     at: datetime
     offset: int
     useless_after: datetime
     to: tuple[str, ...]
+    what: What = What.DIGEST
 
 
 def period_of(rule: Rule, day: date) -> Period:
@@ -40,7 +42,7 @@ def open_periods(
     found: tuple[Period, ...] = ()
     back = day
     while (period := _known_period(rules, form, back, path)) is not None:
-        if lock_day(rules.for_form(form, period.start, path), period) < day:
+        if period.start > back or lock_day(rules.for_form(form, period.start, path), period) < day:
             break
         found = (period, *found)
         back = period.start - DAY
@@ -70,17 +72,28 @@ def window_of(rule: Rule, period: Period) -> tuple[date, date]:
 def due_day(rule: Rule, period: Period, event: date | None = None) -> date:
     """The last day on which the report is on time; `event` is the date its event question holds.
 
-    Never before the period begins, whatever holidays and early meetings do.
+    Never before the period begins, whatever holidays and early meetings do; pauses put it off.
     """
     latest = rule.due.latest(period)
     if rule.due.event and event is not None and event < latest:
         latest = min(latest, event + timedelta(days=rule.due.event_days))
-    return max(period.start, _moved(rule, latest))
+    return max(period.start, _after_pauses(rule, _moved(rule, latest)))
+
+
+def _after_pauses(rule: Rule, day: date) -> date:
+    for pause in sorted(rule.pauses, key=lambda pause: pause.first):
+        day = pause.put_off(day)
+    return day
 
 
 def due_at(rule: Rule, period: Period, event: date | None, zone: tzinfo) -> datetime:
-    """The last second in which the report is on time."""
+    """The last second in which the report is due, as people are told."""
     return datetime.combine(due_day(rule, period, event), _END_OF_DAY, zone)
+
+
+def on_time_until(rule: Rule, period: Period, event: date | None, zone: tzinfo) -> datetime:
+    """The last second in which the report counts as on time: the due moment, and the grace."""
+    return due_at(rule, period, event, zone) + timedelta(days=rule.due.grace_days)
 
 
 def _moved(rule: Rule, day: date) -> date:
@@ -95,7 +108,8 @@ def lock_day(rule: Rule, period: Period) -> date:
     """The last day on which the report can be changed; holidays that put the due day off keep the
     period open as well.
     """
-    return max(period.end + timedelta(days=rule.lock_days), due_day(rule, period))
+    end = _after_pauses(rule, period.end + timedelta(days=rule.lock_days))
+    return max(end, due_day(rule, period))
 
 
 def locks_at(rule: Rule, period: Period, zone: tzinfo) -> datetime:
@@ -108,57 +122,73 @@ def is_late(sent_at: datetime, due: datetime) -> bool:
     return sent_at.replace(microsecond=0) > due
 
 
-def reminder_moments(rule: Rule, period: Period, zone: tzinfo) -> tuple[Moment, ...]:
-    """When those who owe the report are reminded, as long as nothing but the latest due day is known.
+def reminder_moments(
+    rule: Rule, period: Period, zone: tzinfo, hour: time | None = None
+) -> tuple[Moment, ...]:
+    """When those who owe the report are reminded, as long as nothing but the latest due day is known;
+    at `hour` if that is what suits the person, else at the time the rule names.
 
     A reminder is useless once the next one is due, at the latest after the due moment (one that
     comes after it: when the period locks), or when it is staler than the rule allows. So of several
     that were missed only the newest goes out.
     """
     due, lock = due_at(rule, period, None, zone), locks_at(rule, period, zone)
-    planned = _planned(rule, period, rule.reminders, zone)
-    planned = {at: to for at, to in planned.items() if at < lock}
+    steps = rule.reminders if hour is None else [replace(step, at=hour) for step in rule.reminders]
+    planned = {at: to for (at, _), to in _planned(rule, period, steps, zone).items() if at < lock}
     following = [*planned, lock][1:]
     return tuple(
-        _moment(rule, period, (at, to), min(after, due if at <= due else lock))
+        Moment(
+            at, _offset(rule, period, at), _useless(rule, at, min(after, _end(at, due, lock))), to
+        )
         for (at, to), after in zip(planned.items(), following, strict=True)
     )
 
 
+def _end(at: datetime, due: datetime, lock: datetime) -> datetime:
+    return due if at <= due else lock
+
+
 def digest_moments(rule: Rule, period: Period, zone: tzinfo) -> tuple[Moment, ...]:
-    """When staff is told who is missing; useless once the period is locked (one that is planned for
-    later still: a day after its time).
+    """When staff is told; useless once the period is locked (one that is planned for later still: a
+    day after its time).
     """
     lock = locks_at(rule, period, zone)
-    planned = _planned(rule, period, rule.escalation, zone)
     return tuple(
-        _moment(rule, period, (at, to), lock if at < lock else at + DAY)
-        for at, to in planned.items()
+        Moment(
+            at,
+            _offset(rule, period, at),
+            _useless(rule, at, lock if at < lock else at + DAY),
+            to,
+            what,
+        )
+        for (at, what), to in _planned(rule, period, rule.escalation, zone).items()
     )
 
 
-def _moment(
-    rule: Rule, period: Period, planned: tuple[datetime, tuple[str, ...]], useless: datetime
-) -> Moment:
-    at, to = planned
-    if rule.stale_hours is not None:
-        useless = min(useless, at + timedelta(hours=rule.stale_hours))
-    return Moment(at, (at.date() - due_day(rule, period)).days, useless, to)
+def _offset(rule: Rule, period: Period, at: datetime) -> int:
+    return (at.date() - due_day(rule, period)).days
+
+
+def _useless(rule: Rule, at: datetime, useless: datetime) -> datetime:
+    if rule.stale_hours is None:
+        return useless
+    return min(useless, at + timedelta(hours=rule.stale_hours))
 
 
 def _planned(
     rule: Rule, period: Period, steps: Sequence[Step], zone: tzinfo
-) -> Mapping[datetime, tuple[str, ...]]:
+) -> Mapping[tuple[datetime, What], tuple[str, ...]]:
     """The moments of the steps and whom they are for, in order. Steps that meet are one; before the
-    period begins nobody is told anything.
+    period begins, and on days of a pause, nobody is told anything.
     """
     due = due_day(rule, period)
-    planned: dict[datetime, tuple[str, ...]] = {}
+    planned: dict[tuple[datetime, What], tuple[str, ...]] = {}
     for step in steps:
         day = due + timedelta(days=step.day)
-        if day >= period.start:
-            at = datetime.combine(_outside_tet(rule, period, day, due), step.at, zone)
-            planned[at] = tuple(dict.fromkeys((*planned.get(at, ()), *step.to)))
+        told = _outside_tet(rule, period, day, due)
+        if day >= period.start and not rule.paused(told):
+            key = datetime.combine(told, step.at, zone), step.what
+            planned[key] = tuple(dict.fromkeys((*planned.get(key, ()), *step.to)))
     return dict(sorted(planned.items()))
 
 

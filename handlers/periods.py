@@ -1,4 +1,4 @@
-"""The periods that are reported on: months, quarters, years, and those that close before their month ends."""
+"""The periods that are reported on: months, quarters, years, those that close early, those asked once."""
 
 import re
 from calendar import monthrange
@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Self
 
 DAY = timedelta(days=1)
+_ONCE = re.compile(r"[12]\d{3}-\d\d-\d\d")
 _CODE = re.compile(r"([12]\d{3})(?:-(?:(\d{2})|Q(\d)))?")
 _ROMAN = ("I", "II", "III", "IV")
 _ENGLISH_MONTHS = (
@@ -22,6 +23,7 @@ class PeriodKind(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
+    ONCE = "once"
 
     @property
     def months(self) -> int:
@@ -41,7 +43,8 @@ class BadPeriod(ValueError):
 class Period:
     """One span that is reported on; both `start` and `end` belong to it.
 
-    `code` sorts and is stored: 2026-10, 2026-Q4, 2026. With `closes_on` 25 the period 2026-10 runs
+    `code` sorts and is stored: 2026-10, 2026-Q4, 2026; what is asked once is named by its first day.
+    With `closes_on` 25 the period 2026-10 runs
     from 26/09 to 25/10; in a month that is shorter than that day it closes with the month.
     """
 
@@ -67,8 +70,15 @@ class Period:
         start = _close(kind, index - 1, closes_on) + DAY
         return cls(_code(kind, index), start, _close(kind, index, closes_on), closes_on)
 
+    @classmethod
+    def once(cls, first: date, last: date) -> Self:
+        """A time of its own that does not come again."""
+        return cls(first.isoformat(), first, last)
+
     @property
     def kind(self) -> PeriodKind:
+        if is_once(self.code):
+            return PeriodKind.ONCE
         return _read(self.code)[0]
 
     @property
@@ -78,6 +88,8 @@ class Period:
     @property
     def month(self) -> int:
         """The month the period is named after: the last one of a quarter or a year."""
+        if self.kind is PeriodKind.ONCE:
+            return self.end.month
         kind, index = _read(self.code)
         return _last_month(kind, index) % 12 + 1
 
@@ -88,6 +100,9 @@ class Period:
         return self._step(-1)
 
     def _step(self, by: int) -> Self:
+        """What is asked once has nothing before or after it."""
+        if self.kind is PeriodKind.ONCE:
+            return self
         kind, index = _read(self.code)
         return self._at(kind, index + by, self.closes_on)
 
@@ -107,6 +122,9 @@ class Period:
     def label(self, language: str) -> str:
         """The period in words: “tháng 10/2026”, “October 2026”."""
         kind, year = self.kind, self.year
+        if kind is PeriodKind.ONCE:
+            word = "" if language == "en" else "đợt "
+            return f"{word}{self.start:%d/%m}–{self.end:%d/%m/%Y}"
         quarter = (self.month - 1) // 3
         if language == "en":
             return {
@@ -119,6 +137,11 @@ class Period:
             PeriodKind.QUARTER: f"quý {_ROMAN[quarter]}/{year}",
             PeriodKind.YEAR: f"năm {year}",
         }[kind]
+
+
+def is_once(code: str) -> bool:
+    """Whether the code names a period that is asked once."""
+    return _ONCE.fullmatch(code) is not None
 
 
 def day_of_month(year: int, month: int, number: int) -> date:

@@ -1,17 +1,18 @@
-"""What the ticker remembers, and the calendar's rules as they were loaded."""
+"""What the ticker remembers, the calendar's rules as they were loaded, and its pauses."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from storage.database import Transaction
-from storage.models import Meta, Progress, RuleSet
+from storage.models import Meta, Pause, Progress, RuleSet, Unit
 
 
 async def done_until(tx: Transaction, name: str) -> datetime | None:
     """Up to which moment a job has planned; locked, so that two processes take turns."""
-    query = select(Progress.done_until).where(Progress.name == name).with_for_update()
-    return (await tx.execute(query)).scalar_one_or_none()
+    query = select(Progress.done_until).where(Progress.name == name)
+    return (await tx.execute(tx.locking(query))).scalar_one_or_none()
 
 
 async def set_done(tx: Transaction, name: str, until: datetime) -> None:
@@ -30,6 +31,38 @@ async def load_rules(tx: Transaction, content: str, now: datetime) -> None:
     await tx.insert(RuleSet, {"loaded_at": now, "content": content})
 
 
+@dataclass(frozen=True, slots=True)
+class PauseState:
+    """Days, both included, on which the unit of this code and all below it are left alone."""
+
+    id: int
+    unit: str
+    first: date
+    last: date
+    reason: str
+
+
+async def pauses(tx: Transaction) -> list[PauseState]:
+    """Every pause there ever was: past due days keep their dates."""
+    query = (
+        select(Pause.id, Unit.code, Pause.first, Pause.last, Pause.reason)
+        .join(Unit, Unit.id == Pause.unit_id)
+        .order_by(Pause.id)
+    )
+    return [PauseState(*row) for row in await tx.execute(query)]
+
+
+async def add_pause(
+    tx: Transaction, unit_id: int, first: date, last: date, *, reason: str, now: datetime
+) -> int:
+    days = {"unit_id": unit_id, "first": first, "last": last}
+    return await tx.insert(Pause, {**days, "reason": reason, "created_at": now})
+
+
+async def remove_pause(tx: Transaction, pause_id: int) -> None:
+    await tx.execute(delete(Pause).where(Pause.id == pause_id))
+
+
 async def meta(tx: Transaction, name: str) -> str | None:
     return (await tx.execute(select(Meta.value).where(Meta.name == name))).scalar_one_or_none()
 
@@ -37,3 +70,7 @@ async def meta(tx: Transaction, name: str) -> str | None:
 async def set_meta(tx: Transaction, name: str, value: str) -> None:
     if not await tx.insert_new(Meta, {"name": name, "value": value}):
         await tx.execute(update(Meta).where(Meta.name == name).values(value=value))
+
+
+async def drop_meta(tx: Transaction, name: str) -> None:
+    await tx.execute(delete(Meta).where(Meta.name == name))

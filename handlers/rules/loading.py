@@ -12,6 +12,7 @@ from handlers.rules.fields import Fault, Field, Layers, RulesError, dates, root
 from handlers.rules.rule import (
     FALLBACK_LANGUAGE,
     Due,
+    Manners,
     Move,
     Owing,
     QuietHours,
@@ -19,19 +20,21 @@ from handlers.rules.rule import (
     Rules,
     Step,
     Thresholds,
+    What,
     Window,
     Words,
 )
 
 DEFAULT_FILE = Path(__file__).with_name("default.yaml")
 
-_SECTIONS = ("words", "quiet", "days", "defaults", "forms")
+_SECTIONS = ("words", "quiet", "manners", "days", "defaults", "forms")
 _DEFAULTS = (
     *("period", "closes_on", "window", "fixed_day", "due", "lock_days", "reminders"),
     *("escalation", "stale_hours", "units", "thresholds"),
 )
-_VERSION = ("valid_from", "branch", *_DEFAULTS)
-_DUE = ("latest_day", "months_after", "event", "event_days", "move")
+_VERSION = ("valid_from", "branch", "from", "to", *_DEFAULTS)
+_DUE = ("latest_day", "months_after", "event", "event_days", "move", "grace_days")
+_MANNERS = ("most_per_month", "silent_days", "later_at", "newcomer_days", "hold_minutes")
 _THRESHOLDS = ("attendance", "minutes", "change", "ceremony_days", "vacancy_days")
 # Four years of months: every length of a month, at both ends of a year.
 _PERIODS_TRIED = 48
@@ -55,6 +58,7 @@ class _Reader:
     def __init__(self, file: Layers) -> None:
         self.words = _words(file.under("words", ("units", "roles")))
         self.quiet_hours = _quiet(file.under("quiet", ("from", "to", "tet")))
+        self.manners = _manners(file.under("manners", _MANNERS))
         days = file.under("days", ("closed", "worked"))
         self.days = DaysOff(
             closed=frozenset(day for field in _maybe(days, "closed") for day in dates(field)),
@@ -76,36 +80,42 @@ class _Reader:
         branch, stale = layers.get("branch"), layers.get("stale_hours")
         closes_on = layers.get("closes_on")
         window = layers.under("window", ("first", "last"))
+        kind = layers.need("period").word(PeriodKind)
         return Rule(
             form=form,
             valid_from=layers.need("valid_from").day(),
             branch=branch.text() if branch else "",
-            period_kind=layers.need("period").word(PeriodKind),
+            period_kind=kind,
             closes_on=closes_on.whole(1, 30) if closes_on else None,
             window=Window(window.need("first").whole(1, 31), window.need("last").whole(1, 31)),
             fixed_day=layers.need("fixed_day").whole(1, 31),
             due=_due(layers.under("due", _DUE)),
             lock_days=layers.need("lock_days").whole(0, 366),
             reminders=self._steps(layers.need("reminders")),
-            escalation=self._steps(layers.need("escalation")),
+            escalation=self._steps(layers.need("escalation"), What.DIGEST),
             stale_hours=stale.whole(1, 2400) if stale else None,
             units=self._units(layers.need("units")),
             thresholds=_thresholds(layers.under("thresholds", _THRESHOLDS)),
             days=self.days,
             quiet_hours=self.quiet_hours,
+            once=_once(layers, version) if kind is PeriodKind.ONCE else None,
         )
 
-    def _steps(self, field: Field) -> tuple[Step, ...]:
-        return tuple(self._step(item) for item in field.items())
+    def _steps(self, field: Field, what: What | None = None) -> tuple[Step, ...]:
+        return tuple(self._step(item, what) for item in field.items())
 
-    def _step(self, item: Field) -> Step:
-        step = Layers((item.section(("day", "at", "to")),), item)
+    def _step(self, item: Field, what: What | None) -> Step:
+        """Only staff is told one thing or another: a reminder has no `what`."""
+        known = ("day", "at", "to", "what") if what else ("day", "at", "to")
+        step = Layers((item.section(known),), item)
+        said = step.get("what")
         roles = step.need("to").items()
         where = "under words › roles"
         return Step(
             day=step.need("day").whole(-60, 60),
             at=step.need("at").clock(),
             to=tuple(role.one_of(self.words.roles, where) for role in roles),
+            what=said.word(What) if said else what or What.DIGEST,
         )
 
     def _units(self, field: Field) -> Owing | tuple[str, ...]:
@@ -143,14 +153,42 @@ def _quiet(layers: Layers) -> QuietHours:
     return QuietHours(start, end, tet=tet.flag() if tet else False)
 
 
+def _manners(layers: Layers) -> Manners:
+    """What the file does not say stays as it is usual."""
+    usual = Manners()
+    later = layers.get("later_at")
+    numbers = {
+        name: field.whole(low, high)
+        for name, low, high in (
+            ("most_per_month", 1, 31),
+            ("silent_days", 1, 3660),
+            ("newcomer_days", 0, 366),
+            ("hold_minutes", 0, 1440),
+        )
+        if (field := layers.get(name))
+    }
+    return replace(usual, later_at=later.clock() if later else usual.later_at, **numbers)
+
+
+def _once(layers: Layers, version: Field) -> Period:
+    """The days of what is asked once."""
+    first, last = layers.need("from").day(), layers.need("to").day()
+    if not first <= last:
+        version.fail("what is asked once ends before it begins", "Let `to` be the later day")
+        return Period.once(first, first)
+    return Period.once(first, last)
+
+
 def _due(layers: Layers) -> Due:
     event, months = layers.get("event"), layers.get("months_after")
+    grace = layers.get("grace_days")
     return Due(
         latest_day=layers.need("latest_day").whole(1, 31),
         months_after=months.whole(0, 12) if months else 0,
         event=event.text() if event else "",
         event_days=layers.need("event_days").whole(0, 60) if event else 0,
         move=layers.need("move").word(Move),
+        grace_days=grace.whole(0, 60) if grace else 0,
     )
 
 
@@ -172,7 +210,7 @@ def _joined(read: _Reader, faults: list[Fault]) -> Rules:
         rules.append(replace(rule, opening=_opening(version, rule, rules)))
     if faults:
         raise RulesError(faults)
-    return Rules(tuple(rules), read.words, read.quiet_hours, read.days)
+    return Rules(tuple(rules), read.words, read.quiet_hours, read.days, read.manners)
 
 
 def _check(version: Field, rule: Rule) -> None:
@@ -190,7 +228,7 @@ def _check(version: Field, rule: Rule) -> None:
 
 def _check_lock(version: Field, rule: Rule) -> None:
     period = rule.period_of(rule.valid_from)
-    for _ in range(_PERIODS_TRIED):
+    for _ in range(1 if rule.once else _PERIODS_TRIED):
         days = (rule.due.latest(period) - period.end).days
         if days > rule.lock_days:
             version.fail(
@@ -210,6 +248,8 @@ def _opening(version: Field, rule: Rule, earlier: list[Rule]) -> Period | None:
         return None
     if before.shape == rule.shape:
         return before.opening
+    if before.once or rule.once:  # what is asked once neither begins nor ends a row of periods
+        return None
     last = before.period_of(rule.valid_from - DAY)
     if last.end >= rule.valid_from:
         version.fail(

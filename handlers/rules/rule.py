@@ -1,13 +1,13 @@
 """The rules of the calendar as data: who owes which form for which period, by when, and who is told."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from itertools import count
 
 from handlers.days_off import DaysOff
-from handlers.periods import Period, PeriodKind, day_of_month
+from handlers.periods import Period, PeriodKind, day_of_month, is_once
 
 FALLBACK_LANGUAGE = "vi"
 
@@ -18,6 +18,13 @@ class Move(StrEnum):
     NO = "no"
     NEXT = "next"
     PREVIOUS = "previous"
+
+
+class What(StrEnum):
+    """What staff is told: the figures, or only who is missing and who sees to it."""
+
+    DIGEST = "digest"
+    MISSING = "missing"
 
 
 class Owing(StrEnum):
@@ -40,8 +47,9 @@ class Due:
     """By when a report is owed.
 
     At the latest on day `latest_day` of the month in which the period ends, or `months_after`
-    months later. Where the report names an `event` (a question of type date), already `event_days`
-    days after it, if that is earlier.
+    months later; what is asked once, on its last day. Where the report names an `event` (a question
+    of type date), already `event_days` days after it, if that is earlier. For `grace_days` more it
+    still counts as on time, though nobody is told so.
     """
 
     latest_day: int
@@ -49,20 +57,26 @@ class Due:
     event: str
     event_days: int
     move: Move
+    grace_days: int = 0
 
     def latest(self, period: Period) -> date:
         """The latest due day, before weekends and holidays move it."""
+        if period.kind is PeriodKind.ONCE:
+            return period.end
         months = period.end.year * 12 + period.end.month - 1 + self.months_after
         return day_of_month(months // 12, months % 12 + 1, self.latest_day)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One message that goes out by itself: `day` counts from the due day, `to` are roles."""
+    """One message that goes out by itself: `day` counts from the due day, `to` are roles; `what`
+    matters where staff is told.
+    """
 
     day: int
     at: time
     to: tuple[str, ...]
+    what: What = What.DIGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +111,41 @@ class QuietHours:
 
 
 @dataclass(frozen=True, slots=True)
+class Manners:
+    """How people are treated, whatever the form.
+
+    At most `most_per_month` reminders reach a person in a month unless staff asks for more; a person
+    is silent after `silent_days` without a word; "later" means `later_at`; who took up a post less
+    than `newcomer_days` before the due day is not late; after `hold_minutes` without an answer a
+    form counts as laid aside.
+    """
+
+    most_per_month: int = 4
+    silent_days: int = 45
+    later_at: time = time(19, 30)
+    newcomer_days: int = 7
+    hold_minutes: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Days, both included, on which the unit of the code `branch` and all below it are left alone."""
+
+    branch: str
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def put_off(self, day: date) -> date:
+        """A due day: after the pause people have as many days as it took of those before it."""
+        if day < self.first:
+            return day
+        return max(day, self.last + (min(day, self.last) - self.first) + timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """What holds for one form from one day on.
 
@@ -104,7 +153,8 @@ class Rule:
     kinds of units that owe the form, or an Owing. `lock_days` after the period's end no report can
     be changed any more; a message `stale_hours` late (None: no such limit) is not sent at all.
     `opening` is the first period after a change of the period's length, where it is cut or
-    stretched so that no day is lost between the old and the new way.
+    stretched so that no day is lost between the old and the new way; `once` the only period of a
+    form that is asked once. `pauses` are those of the unit for which the rule was looked up.
     """
 
     form: str
@@ -124,10 +174,15 @@ class Rule:
     days: DaysOff = field(repr=False)
     quiet_hours: QuietHours = field(repr=False)
     opening: Period | None = None
+    once: Period | None = None
+    pauses: tuple[Pause, ...] = ()
 
     @property
-    def shape(self) -> tuple[PeriodKind, int | None]:
-        return self.period_kind, self.closes_on
+    def shape(self) -> tuple[PeriodKind, int | None, Period | None]:
+        return self.period_kind, self.closes_on, self.once
+
+    def paused(self, day: date) -> bool:
+        return any(day in pause for pause in self.pauses)
 
     def owed_by(self, kind: str, *, leaf: bool) -> bool:
         """Whether a unit of this kind owes the form; `leaf`: no unit stands below it."""
@@ -136,12 +191,17 @@ class Rule:
         return kind in self.units
 
     def period_of(self, day: date) -> Period:
+        """The period a day belongs to; what is asked once has one only, whatever the day."""
+        if self.once:
+            return self.once
         if self.opening and day in self.opening:
             return self.opening
         return Period.containing(day, self.period_kind, self.closes_on)
 
     def named(self, code: str) -> Period | None:
         """The period of that name, None if this rule counts in periods of another length."""
+        if self.once or is_once(code):
+            return self.once if self.once and self.once.code == code else None
         if self.opening and code == self.opening.code:
             return self.opening
         found = Period.parse(code, self.closes_on)
@@ -188,6 +248,8 @@ class Rules:
     words: Words
     quiet_hours: QuietHours
     days: DaysOff
+    manners: Manners = Manners()
+    pauses: tuple[Pause, ...] = ()
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -198,7 +260,7 @@ class Rules:
         """The rule in force on a day; for a period ask with its start. Raises NoRule."""
         for rule in self._candidates(form, path):
             if rule.valid_from <= on:
-                return rule
+                return self._with_pauses(rule, path)
         raise NoRule(form, f"{on:%d/%m/%Y}")
 
     def period_of(self, form: str, day: date, path: Sequence[str] = ()) -> Period:
@@ -207,7 +269,8 @@ class Rules:
 
     def period(self, form: str, code: str, path: Sequence[str] = ()) -> Period:
         """The period of that name as the rules of its time cut it; raises BadPeriod, NoRule."""
-        Period.parse(code)
+        if not is_once(code):
+            Period.parse(code)
         for rule in self._candidates(form, path):
             found = rule.named(code)
             if found is None or found.start < rule.valid_from:
@@ -224,6 +287,10 @@ class Rules:
         yield from sorted(
             mine, key=lambda rule: (places[rule.branch], rule.valid_from), reverse=True
         )
+
+    def _with_pauses(self, rule: Rule, path: Sequence[str]) -> Rule:
+        mine = tuple(pause for pause in self.pauses if pause.branch in path)
+        return replace(rule, pauses=mine) if mine else rule
 
     def quiet(self, at: datetime, zone: tzinfo) -> bool:
         """Whether this is no moment to write to somebody unasked."""

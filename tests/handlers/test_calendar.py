@@ -216,20 +216,23 @@ def test_nothing_is_open_before_the_first_rule() -> None:
 
 
 def test_reminders_of_a_month() -> None:
-    """Three, one and no days before the due day, at 19:00, for the secretary."""
+    """Three, one and no days before the due day and the day after it, at 19:00, for the secretary."""
     moments = calendar.reminder_moments(meeting_rule(), Period.parse("2026-10"), ZONE)
 
-    assert times(moments) == ["07/10 19:00", "09/10 19:00", "10/10 19:00"]
-    assert [moment.offset for moment in moments] == [-3, -1, 0]
+    assert times(moments) == ["07/10 19:00", "09/10 19:00", "10/10 19:00", "11/10 19:00"]
+    assert [moment.offset for moment in moments] == [-3, -1, 0, 1]
     assert {("secretary",)} == {moment.to for moment in moments}
 
 
 def test_missed_reminders() -> None:
     """A reminder is useless as soon as the next is due, the last one after the due moment."""
-    first, second, last = calendar.reminder_moments(meeting_rule(), Period.parse("2026-10"), ZONE)
+    first, second, last, late = calendar.reminder_moments(
+        meeting_rule(), Period.parse("2026-10"), ZONE
+    )
 
     assert (second.at, last.at) == (first.useless_after, second.useless_after)
     assert at("2026-10-10T23:59:59") == last.useless_after
+    assert at("2026-11-07T23:59:59") == late.useless_after
 
 
 def test_stale_reminders() -> None:
@@ -268,9 +271,10 @@ def test_no_reminder_before_the_period() -> None:
 
 def test_reminders_before_tet() -> None:
     """Reminders that fall into Tết become one on the evening before the holiday."""
-    (moment,) = calendar.reminder_moments(meeting_rule(), Period.parse("2027-02"), ZONE)
+    moment, after = calendar.reminder_moments(meeting_rule(), Period.parse("2027-02"), ZONE)
 
     assert at("2027-02-03T19:00:00") == moment.at
+    assert at("2027-02-11T19:00:00") == after.at
     assert moment.offset == -7
 
 
@@ -297,11 +301,18 @@ def test_tet_does_not_matter_where_the_rules_say_so() -> None:
 
 
 def test_digest() -> None:
-    """Staff is told on the morning after the due day; useless once the period is locked."""
-    (moment,) = calendar.digest_moments(meeting_rule(), Period.parse("2026-12"), ZONE)
+    """Staff is told on the morning after the due day, the officer who is missing, two days later the
+    district; useless once the period is locked.
+    """
+    found = calendar.digest_moments(meeting_rule(), Period.parse("2026-12"), ZONE)
+    moment = found[0]
 
-    assert at("2026-12-11T08:00:00") == moment.at
-    assert (moment.offset, moment.to) == (1, ("staff",))
+    assert [(f"{each.at:%d %H:%M}", each.to, each.what.value) for each in found] == [
+        ("11 08:00", ("staff",), "digest"),
+        ("11 08:00", ("officer",), "missing"),
+        ("13 08:00", ("staff",), "missing"),
+    ]
+    assert moment.offset == 1
     assert at("2027-01-07T23:59:59") == moment.useless_after
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from handlers.periods import BadPeriod, Period, PeriodKind
 
 days = st.dates(date(1990, 1, 1), date(2090, 12, 31))
-kinds = st.sampled_from(PeriodKind)
+kinds = st.sampled_from([kind for kind in PeriodKind if kind is not PeriodKind.ONCE])
 closings = st.none() | st.integers(1, 30)
 
 
@@ -80,6 +80,15 @@ def test_label(code: str, vietnamese: str, english: str) -> None:
 
     assert vietnamese == period.label("vi")
     assert english == period.label("en")
+
+
+def test_what_is_asked_once() -> None:
+    """A time of its own is named by its first day, and nothing comes before or after it."""
+    period = Period.once(date(2026, 8, 1), date(2026, 9, 15))
+
+    assert (period.code, period.kind, period.month) == ("2026-08-01", PeriodKind.ONCE, 9)
+    assert (period.label("vi"), period.label("en")) == ("đợt 01/08–15/09/2026", "01/08–15/09/2026")
+    assert period.next() == period.previous() == period
 
 
 def test_year_and_month() -> None:

@@ -36,7 +36,7 @@ def test_default_rules() -> None:
     rule = rules.for_form("meeting", date(2026, 10, 1))
 
     assert rules.forms == ("meeting", "admission", "vacancy")
-    assert (*rule.shape, rule.lock_days, rule.fixed_day) == (PeriodKind.MONTH, None, 7, 3)
+    assert (*rule.shape[:2], rule.lock_days, rule.fixed_day) == (PeriodKind.MONTH, None, 7, 3)
     assert (rule.due.latest_day, rule.due.event, rule.due.event_days) == (10, "date", 2)
     assert Thresholds(85, 90, 3, 30, 60) == rule.thresholds
     assert (time(21), time(6, 30), True) == (
@@ -220,11 +220,11 @@ def test_branch_with_periods_of_its_own() -> None:
         ({"due": {"event": "date"}}, "due: event_days is missing. Write event_days here or under defaults"),
         ({"due": []}, "due: this is not a section. Write it as lines of `name: value`"),
         ({"due_day": 10}, "due_day: there is no such field. Did you mean fixed_day?"),
-        ({"due": {"zzz": 10}}, "due › zzz: there is no such field. Known are latest_day, months_after, event, event_days, move."),
+        ({"due": {"zzz": 10}}, "due › zzz: there is no such field. Known are latest_day, months_after, event, event_days, move, grace_days."),
         ({"valid_from": "2026-02-30"}, "valid_from: “2026-02-30” does not fit here. Write a date that exists, as 2026-10-25"),
         ({"valid_from": "30/10/2026"}, "valid_from: “30/10/2026” does not fit here. Write a date that exists, as 2026-10-25"),
         ({"valid_from": ""}, "valid_from: a value is missing. Write one after the colon"),
-        ({"period": "week"}, "period: “week” does not fit here. Known are month, quarter, year."),
+        ({"period": "week"}, "period: “week” does not fit here. Known are month, quarter, year, once."),
         ({"closes_on": 31}, "closes_on: “31” does not fit here. Write a whole number from 1 to 30"),
         ({"units": "leafs"}, "units: “leafs” does not fit here. Did you mean leaves?"),
         ({"units": ["cel"]}, "units › 1: “cel” does not fit here. Did you mean cell? (They stand under words › units)"),
@@ -263,7 +263,7 @@ def test_two_versions_on_one_day() -> None:
         ({"days": {"worked": [{"from": "2026-10-02", "to": "2026-10-01"}]}}, "days › worked › 1: the days do not make a span. Let `to` lie up to a year after `from`"),
         ({"words": {"units": {"cell": {"en": "Cell"}}, "roles": {"secretary": {"vi": "Bí thư"}, "staff": {"vi": "Cán bộ"}}}},
             "words › units › cell: vi is missing. Write vi here or under defaults"),
-        ({"rules": {}}, "rules: there is no such field. Known are words, quiet, days, defaults, forms."),
+        ({"rules": {}}, "rules: there is no such field. Known are words, quiet, manners, days, defaults, forms."),
     ],
 )  # fmt: skip
 def test_faults_of_the_file(sections: dict[str, Any], complaint: str) -> None:

@@ -1,0 +1,201 @@
+"""Messages the calendar planned: waiting for their moment, put out, or skipped and why."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from storage.database import Transaction
+from storage.models import Account, Notice, Person, ReportVersion, Waiting
+
+WAITING, QUEUED, SKIPPED = "waiting", "queued", "skipped"
+AT_ONCE = 1000  # rows in one statement: a database takes a limited number of values
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeState:
+    """One planned message; see the table for what its fields mean."""
+
+    key: str
+    kind: str
+    person_id: int
+    unit_id: int
+    period: str
+    at: datetime
+    useless_after: datetime | None = None
+    status: str = WAITING
+    why: str = ""
+
+
+_NOTICE = (
+    Notice.key,
+    Notice.kind,
+    Notice.person_id,
+    Notice.unit_id,
+    Notice.period,
+    Notice.at,
+    Notice.useless_after,
+    Notice.status,
+    Notice.why,
+)
+
+
+async def put_all(tx: Transaction, notices: Sequence[NoticeState]) -> None:
+    """Record them; one whose key stands already is left as it is."""
+    insert = postgresql_insert if tx.on_postgresql else sqlite_insert
+    statement = insert(Notice).on_conflict_do_nothing()
+    names = NoticeState.__slots__
+    rows = [{name: getattr(notice, name) for name in names} for notice in notices]
+    for at in range(0, len(rows), AT_ONCE):
+        await tx.execute_many(statement, rows[at : at + AT_ONCE])
+
+
+async def take_due(tx: Transaction, now: datetime, limit: int) -> list[NoticeState]:
+    """Those that wait and whose moment has come, the oldest first; another process leaves them alone."""
+    query = (
+        select(*_NOTICE)
+        .where(Notice.status == WAITING, Notice.at <= now)
+        .order_by(Notice.at, Notice.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [NoticeState(*row) for row in await tx.execute(query)]
+
+
+async def next_waiting(tx: Transaction, after: datetime) -> list[NoticeState]:
+    """Those that wait for a moment to come, the earliest first."""
+    query = select(*_NOTICE).where(Notice.status == WAITING, Notice.at > after)
+    return [NoticeState(*row) for row in await tx.execute(query.order_by(Notice.at, Notice.id))]
+
+
+async def settle(tx: Transaction, keys: Collection[str], status: str, why: str = "") -> None:
+    """They were put out, or skipped."""
+    ordered = list(keys)
+    for at in range(0, len(ordered), AT_ONCE):
+        some = Notice.key.in_(ordered[at : at + AT_ONCE])
+        await tx.execute(update(Notice).where(some).values(status=status, why=why))
+
+
+async def put_off(tx: Transaction, keys: Collection[str], until: datetime) -> None:
+    """They wait for a later moment."""
+    await tx.execute(update(Notice).where(Notice.key.in_(list(keys))).values(at=until))
+
+
+async def sent_since(tx: Transaction, kind: str, since: datetime) -> dict[int, int]:
+    """How many messages of a kind each person was sent since a moment."""
+    query = (
+        select(Notice.person_id, func.count())
+        .where(Notice.at >= since, Notice.kind == kind, Notice.status == QUEUED)
+        .group_by(Notice.person_id)
+    )
+    return dict(tuple(row) for row in await tx.execute(query))
+
+
+async def known(tx: Transaction, since: datetime) -> set[str]:
+    """The keys of everything planned for a moment since then."""
+    query = select(Notice.key).where(Notice.at >= since)
+    return {row[0] for row in await tx.execute(query)}
+
+
+async def forget_after(tx: Transaction, now: datetime) -> int:
+    """Take back what was skipped for a moment that has not come yet (the clock was set back)."""
+    early = (Notice.at > now) & (Notice.status == SKIPPED)
+    return int((await tx.execute(delete(Notice).where(early))).rowcount)
+
+
+async def skip_waiting(tx: Transaction, why: str) -> int:
+    """Give up on everything that waits."""
+    waits = Notice.status == WAITING
+    result = await tx.execute(update(Notice).where(waits).values(status=SKIPPED, why=why))
+    return int(result.rowcount)
+
+
+async def counts(tx: Transaction, since: datetime, until: datetime) -> dict[tuple[str, str], int]:
+    """How the messages planned for a time ended: by kind, and by status (that of the outbox for what
+    was put out; of what was skipped the reason).
+    """
+    ended = func.coalesce(Waiting.status, Notice.status)
+    query = (
+        select(Notice.kind, ended, Notice.why, func.count())
+        .select_from(Notice)
+        .outerjoin(Waiting, Waiting.key == Notice.key)
+        .where(Notice.at >= since, Notice.at < until)
+        .group_by(Notice.kind, ended, Notice.why)
+    )
+    return {
+        (kind, f"{status}: {why}" if why else status): count
+        for kind, status, why, count in await tx.execute(query)
+    }
+
+
+# --- what is known of people ----------------------------------------------------------------------
+
+
+async def answered_at(tx: Transaction, since: datetime) -> list[tuple[int, datetime]]:
+    """Who sent a report when."""
+    query = select(ReportVersion.person_id, ReportVersion.sent_at).where(
+        ReportVersion.sent_at >= since, ReportVersion.person_id.is_not(None)
+    )
+    return [(person, at) for person, at in await tx.execute(query)]
+
+
+async def chosen_hours(tx: Transaction) -> list[tuple[int, Any, Any]]:
+    """Person, hour and first day of every hour that people chose themselves."""
+    query = select(Person.id, Person.remind_at, Person.remind_from)
+    return [tuple(row) for row in await tx.execute(query.where(Person.remind_at.is_not(None)))]
+
+
+async def choose_hour(tx: Transaction, person_id: int, at: Any, since: Any) -> None:
+    """The person wants reminders at this hour (None: whenever it fits) from a day on."""
+    mine = Person.id == person_id
+    await tx.execute(update(Person).where(mine).values(remind_at=at, remind_from=since))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One of a person's accounts, as far as sending to it goes.
+
+    `failed` counts the messages that could not be sent since the person last wrote from there.
+    """
+
+    account_id: int
+    channel: str
+    status: str
+    last_in_at: datetime
+    failed: int = 0
+
+
+async def accounts(tx: Transaction, person_ids: Iterable[int]) -> dict[int, list[Reach]]:
+    """The accounts of these people, the one last written from first."""
+    wanted = list(person_ids)
+    failed = await _failures(tx)
+    found: dict[int, list[Reach]] = {}
+    for at in range(0, len(wanted), AT_ONCE):
+        query = (
+            select(
+                Account.person_id, Account.id, Account.channel, Account.status, Account.last_in_at
+            )
+            .where(Account.person_id.in_(wanted[at : at + AT_ONCE]))
+            .order_by(Account.last_in_at.desc(), Account.id)
+        )
+        for person, account, channel, status, last in await tx.execute(query):
+            count = sum(moment > last for moment in failed.get(account, ()))
+            found.setdefault(person, []).append(Reach(account, channel, status, last, count))
+    return found
+
+
+async def _failures(tx: Transaction) -> dict[int, list[datetime]]:
+    """When sending to an account failed; only of accounts that still count as reachable."""
+    query = (
+        select(Waiting.account_id, Waiting.created_at)
+        .join(Account, Account.id == Waiting.account_id)
+        .where(Waiting.status == "failed", Waiting.created_at > Account.last_in_at)
+    )
+    found: dict[int, list[datetime]] = {}
+    for account, at in await tx.execute(query):
+        found.setdefault(account, []).append(at)
+    return found
