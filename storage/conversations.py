@@ -26,7 +26,7 @@ async def set_aside(
 async def state(tx: Transaction, person_id: int) -> dict[str, Any]:
     """Where the person stands; locked until the transaction ends."""
     query = select(Conversation.state).where(Conversation.person_id == person_id)
-    row = (await tx.execute(query.with_for_update())).first()
+    row = (await tx.execute(tx.locking(query))).first()
     return dict(row[0]) if row else {}
 
 
@@ -71,8 +71,8 @@ _DRAFT = (
 
 async def draft(tx: Transaction, draft_id: int) -> Draft | None:
     """One draft, locked until the transaction ends: two phones take turns."""
-    query = select(*_DRAFT).where(SavedFilling.id == draft_id).with_for_update()
-    row = (await tx.execute(query)).first()
+    query = select(*_DRAFT).where(SavedFilling.id == draft_id)
+    row = (await tx.execute(tx.locking(query))).first()
     return Draft(*row) if row else None
 
 

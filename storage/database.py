@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import Executable, event
+from sqlalchemy import Executable, Select, event
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, CursorResult, make_url
@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from storage.models import Base
 from storage.vault import Vault
+
+Columns = TypeVarTuple("Columns")
 
 BUSY_SECONDS = 30  # how long a writer of another process may keep us waiting on SQLite
 
@@ -24,6 +26,7 @@ class Transaction:
 
     connection: AsyncConnection
     vault: Vault
+    read_only: bool = False
 
     async def execute(self, statement: Executable) -> CursorResult[*tuple[Any, ...]]:
         return await self.connection.execute(statement)
@@ -31,6 +34,12 @@ class Transaction:
     async def execute_many(self, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
         if rows:
             await self.connection.execute(statement, rows)
+
+    def locking(self, query: Select[*Columns]) -> Select[*Columns]:
+        """The rows a query finds are locked until the transaction ends; one that only reads needs
+        no lock, and gets none.
+        """
+        return query if self.read_only else query.with_for_update()
 
     @property
     def on_postgresql(self) -> bool:
@@ -88,10 +97,10 @@ class Database:
         async with self.engine.connect() as connection:
             options: dict[str, Any] = {"read_only": True}
             if not self.on_sqlite:
-                options["isolation_level"] = "REPEATABLE READ"
+                options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
             await connection.execution_options(**options)
             async with connection.begin():
-                yield Transaction(connection, self.vault)
+                yield Transaction(connection, self.vault, read_only=True)
 
     async def close(self) -> None:
         await self.engine.dispose()

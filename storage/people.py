@@ -75,7 +75,7 @@ async def account(
     """The account of an address, made at its first message; locked until the transaction ends."""
     mark = tx.vault.fingerprint(channel, address)
     query = select(*_ACCOUNT).where(Account.channel == channel, Account.address_hash == mark)
-    row = (await tx.execute(query.with_for_update())).first()
+    row = (await tx.execute(tx.locking(query))).first()
     if row is None:
         new = {
             "channel": channel,
@@ -88,7 +88,7 @@ async def account(
             "last_in_at": now,
         }
         await tx.insert_new(Account, new)
-        row = (await tx.execute(query.with_for_update())).one()
+        row = (await tx.execute(tx.locking(query))).one()
     return AccountState(*row)
 
 

@@ -82,7 +82,7 @@ async def find(
         Report.period == period,
         Report.key == key,
     )
-    row = (await tx.execute(query.with_for_update())).first()
+    row = (await tx.execute(tx.locking(query))).first()
     return ReportState(*row) if row else None
 
 

@@ -3,21 +3,45 @@
 import hmac
 from pathlib import Path
 
-from sqlalchemy import inspect, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import column, table
 
 from storage import schedule
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.vault import WrongKey
 
 FOLDER = Path(__file__).parent / "migrations"
 _VERSION = table("alembic_version", column("version_num"))
 
 
+UPGRADING = 20_261_100  # the number of the lock that one process at a time holds on PostgreSQL
+
+
+class NewerSchema(Exception):
+    """A later version of Chibo wrote this database."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(f"the database has the schema {revision}, which this version cannot read")
+        self.revision = revision
+
+
+def revisions() -> list[str]:
+    """Every revision: files in versions/ are named by it, in order."""
+    return sorted(path.stem.split("_")[0] for path in (FOLDER / "versions").glob("0*_*.py"))
+
+
 def head() -> str:
-    """The newest revision: files in versions/ are named by their revision, in order."""
-    return max(path.stem.split("_")[0] for path in (FOLDER / "versions").glob("*_*.py"))
+    """The newest revision."""
+    return revisions()[-1]
+
+
+async def present(tx: Transaction) -> str | None:
+    """The revision of the database; None if it is empty. Raises NewerSchema."""
+    revision: str | None = await tx.connection.run_sync(_present)
+    if revision is not None and revision not in revisions():
+        raise NewerSchema(revision)
+    return revision
 
 
 def _present(connection: Connection) -> str | None:
@@ -26,26 +50,36 @@ def _present(connection: Connection) -> str | None:
     return connection.execute(select(_VERSION.c.version_num)).scalar_one_or_none()
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
+
+
+async def upgrade_within(tx: Transaction, to: str | None = None) -> str | None:
+    """Apply what is missing up to a revision (the newest); returns the revision it came from.
+
+    Raises NewerSchema.
+    """
+    if tx.on_postgresql:  # processes that start at once take turns; SQLite has one writer anyway
+        await tx.execute(select(func.pg_advisory_xact_lock(UPGRADING)))
+    before = await present(tx)
+    wanted = to or head()
+    if before != wanted:
+        await tx.connection.run_sync(_upgrade, wanted)
+    return before
 
 
 async def upgrade(database: Database) -> str | None:
     """Apply what is missing, in one transaction; returns the revision it came from, None if the
-    database was new or up to date already.
+    database was new. Raises NewerSchema.
     """
     async with database.transaction() as tx:
-        before: str | None = await tx.connection.run_sync(_present)
-        if before == head():
-            return None
-        await tx.connection.run_sync(_upgrade)
-        return before
+        return await upgrade_within(tx)
 
 
 async def check_key(database: Database) -> None:
