@@ -1,6 +1,8 @@
 """Staff and officers: the figures of their branch and who is missing, by button or in plain words."""
 
-from handlers import digest, menu
+from handlers import menu
+from handlers.digest.digest import compute
+from handlers.digest.text import late_text, text
 from handlers.forms.syllables import without_marks
 from handlers.library import rules
 from handlers.messages import Outbound
@@ -47,14 +49,14 @@ async def typed(turn: Turn) -> bool:
 
 async def _answer(turn: Turn, what: str, unit: UnitState, period: Period) -> None:
     calendar = await rules(turn.tx)
-    figures = await digest.compute(turn.tx, calendar, unit.id, period, turn.house.zone, turn.now)
+    figures = await compute(turn.tx, calendar, unit.id, period, turn.house.zone, turn.now)
     if what == "late":
-        heading, text = digest.late_text(figures, turn.language)
+        heading, words = late_text(figures, turn.language)
     else:
-        heading, text = digest.text(figures, turn.language)
+        heading, words = text(figures, turn.language)
     late = turn.button("menu-late", f"desk:late:{unit.id}:{period.code}")
     whole = turn.button(
         "menu-digest", f"desk:digest:{unit.id}:{period.code}", period=period.label(turn.language)
     )
     buttons = (whole if what == "late" else late, turn.button("menu-button", "menu"))
-    turn.reply(Outbound(text, heading=heading, rows=(buttons,)))
+    turn.reply(Outbound(words, heading=heading, rows=(buttons,)))

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers import digest
 from handlers.calendar import Moment, digest_moments, due_at, reminder_moments
+from handlers.digest.digest import compute
+from handlers.digest.text import text
 from handlers.library import Duty, House, duties_of, rules
 from handlers.messages import Outbound, Style
 from handlers.periods import Period
@@ -184,12 +185,12 @@ async def _report(
     for member in await people.members(tx, on, roles):
         if member.account_id is None or member.status != "active":
             continue
-        figures = await digest.compute(tx, calendar, member.unit_id, entry.period, house.zone, now)
-        heading, text = digest.text(figures, member.language)
+        figures = await compute(tx, calendar, member.unit_id, entry.period, house.zone, now)
+        heading, words = text(figures, member.language)
         key = f"digest:{entry.period.code}:{entry.moment.at:%Y-%m-%dT%H:%M}:{member.person_id}:{member.unit_id}"
         data = f"desk:late:{member.unit_id}:{entry.period.code}"
         rows = ((choice(say(member.language, "menu-late"), data),),)
-        message = Outbound(text, heading=heading, rows=rows)
+        message = Outbound(words, heading=heading, rows=rows)
         row = outbox.Message(
             key, member.account_id, outbox.BULK, message.to_json(), entry.moment.useless_after
         )

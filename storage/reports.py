@@ -101,6 +101,16 @@ async def of_period(
     return [ReportState(*row) for row in await tx.execute(query.order_by(Report.id))]
 
 
+async def of_periods(
+    tx: Transaction, form_id: str, periods: Sequence[str], unit_ids: Sequence[int] | None
+) -> list[ReportState]:
+    """All reports of a form for some periods, of some units or (None) of all."""
+    query = select(*_REPORT).where(Report.form_id == form_id, Report.period.in_(periods))
+    if unit_ids is not None:
+        query = query.where(Report.unit_id.in_(unit_ids))
+    return [ReportState(*row) for row in await tx.execute(query.order_by(Report.id))]
+
+
 async def of_unit(tx: Transaction, unit_id: int, periods: Sequence[str]) -> list[ReportState]:
     query = select(*_REPORT).where(Report.unit_id == unit_id, Report.period.in_(periods))
     return [ReportState(*row) for row in await tx.execute(query.order_by(Report.id))]
@@ -260,6 +270,29 @@ async def items(
     query = select(*_ITEM).where(Item.kind == kind)
     if unit_ids is not None:
         query = query.where(Item.unit_id.in_(list(unit_ids)))
+    return [ItemState(*row) for row in await tx.execute(query.order_by(Item.id))]
+
+
+async def items_between(
+    tx: Transaction, kind: str, first: str, last: str
+) -> list[tuple[ItemState, list[str]]]:
+    """The items reported for the periods from first to last, each with the path of unit codes that
+    its report was made under.
+    """
+    query = (
+        select(*_ITEM, Report.path)
+        .join(Report, Report.id == Item.report_id)
+        .where(Item.kind == kind, Item.period >= first, Item.period <= last)
+        .order_by(Item.id)
+    )
+    return [(ItemState(*row[:-1]), row[-1]) for row in await tx.execute(query)]
+
+
+async def items_open_in(tx: Transaction, kind: str, first: date, last: date) -> list[ItemState]:
+    """The items that were open on one of these days."""
+    query = select(*_ITEM).where(
+        Item.kind == kind, Item.since <= last, or_(Item.until.is_(None), Item.until >= first)
+    )
     return [ItemState(*row) for row in await tx.execute(query.order_by(Item.id))]
 
 

@@ -121,6 +121,17 @@ async def find(tx: Transaction, unit_id: int, on: date) -> UnitState | None:
     return UnitState(*row) if row else None
 
 
+async def last_known(tx: Transaction, unit_ids: Iterable[int], on: date) -> dict[int, UnitState]:
+    """How units stood on a day, or last before it where they are gone by then."""
+    query = (
+        select(*_STATE)
+        .join(UnitVersion, UnitVersion.unit_id == Unit.id)
+        .where(Unit.id.in_(list(unit_ids)), UnitVersion.valid_from <= on)
+        .order_by(UnitVersion.valid_from)
+    )
+    return {row[0]: UnitState(*row) for row in await tx.execute(query)}
+
+
 async def load(tx: Transaction, rows: Iterable[UnitRow]) -> int:
     """Put the rows in place: a row with the same code and first day is replaced. Parents may come
     in any order. Returns how many rows were new or changed.

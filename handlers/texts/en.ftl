@@ -132,13 +132,107 @@ digest-missing = Missing:
 digest-missing-line = • { $committee } ({ $count }): { $names }
 digest-none-missing = All have reported.
 digest-meetings = Met: { $held }; not yet: { $not_yet }; could not: { $impossible }.
-digest-attendance = Attendance: { $attendance }.
+digest-attendance = Members at meetings: { $attendance }; cells below { $limit }%: { $low }; absent without reason: { $unexcused }.
 digest-admissions = Admitted this year: { $admissions }.
 digest-admissions-without = Admitted this year: { $count } (no target yet).
-digest-vacancies = Posts vacant: { $open }; new this month: { $new }; filled: { $filled }.
+digest-vacancies = Posts vacant: { $open } (for over { $limit } days: { $old }); newly vacant: { $new }; filled: { $filled }.
+digest-nobody-yet = Meetings of { $period }: no cell has reported yet ({ $sent }).
+digest-earlier = Newest month with reports: { $period }.
+digest-missing-all = • { $committee }: all { $count } cells
+digest-missing-count = • { $committee }: { $count } cells
+digest-admissions-who = Of these, farmers of ethnic minorities in hard areas: { $hard }; women: { $women }; ethnic minorities: { $minority }.
 digest-late = Sent late: { $late }.
 digest-as-of = As of { $time }.
 late-heading = Missing for { $period } · { $unit }
+
+# --- what figures are called, and how each is counted ---
+figure-meetings-reported = Cells that reported
+how-meetings-reported =
+    Cells that sent the meeting report (“not met yet” counts) / cells that owe it. A silent cell is missing, not zero.
+figure-meetings-sent-late = Sent late
+how-meetings-sent-late =
+    Reports first sent after their due moment / reports. Due two days after the meeting, day 10 at the latest, unless the calendar says otherwise.
+figure-meetings-held = Cells that met
+how-meetings-held =
+    Cells that met in the month / cells that owe the report.
+figure-meetings-not-yet = Not met yet
+how-meetings-not-yet =
+    Cells that said they have not met yet.
+figure-meetings-impossible = Could not meet
+how-meetings-impossible =
+    Cells that said they could not meet.
+figure-attendance = Members at meetings
+how-attendance =
+    Sum of those present / sum of (members − exempt) over all meetings, never the mean of percentages.
+figure-cells-attendance-below-n = Meetings with attendance below { $limit }%
+how-cells-attendance-below-n =
+    Meetings attended by fewer than { $limit }% / meetings held.
+figure-absent-unexcused = Absent without reason
+how-absent-unexcused =
+    Sum of members absent without a reason.
+figure-meetings-without-resolution-or-conclusion = Meetings without resolution or conclusion
+how-meetings-without-resolution-or-conclusion =
+    Meetings with neither / meetings held.
+figure-meetings-with-thematic = Meetings with a thematic part
+how-meetings-with-thematic =
+    Thematic meetings, combined ones too / meetings held.
+figure-meetings-only-thematic = Only thematic (regular one still owed)
+how-meetings-only-thematic =
+    Cells that reported a thematic meeting only.
+figure-meetings-short = Shorter than the rule
+how-meetings-short =
+    Meetings shorter than the rule / meetings held.
+figure-grade-good = Graded Good
+how-grade-good =
+    Meetings the cell graded Good / meetings held.
+figure-grade-fair = Graded Fair
+how-grade-fair =
+    Meetings the cell graded Fair / meetings held.
+figure-grade-average = Graded Average
+how-grade-average =
+    Meetings the cell graded Average / meetings held.
+figure-grade-poor = Graded Poor
+how-grade-poor =
+    Meetings the cell graded Poor / meetings held.
+figure-grade-not-graded = Not graded
+how-grade-not-graded =
+    Meetings not graded / meetings held.
+figure-admissions-vs-target = Admissions against the year's target
+how-admissions-vs-target =
+    Admitted since January / the unit's target of the year.
+figure-admissions-farmer-minority-hard-area = Farmers of ethnic minorities in hard areas
+how-admissions-farmer-minority-hard-area =
+    Farmer and ethnic minority, in a cell of a hard area / admitted.
+figure-admissions-farmer-minority-anywhere = Farmers of ethnic minorities anywhere
+how-admissions-farmer-minority-anywhere =
+    Farmer and ethnic minority / admitted.
+figure-admissions-women = Women
+how-admissions-women =
+    Women / admitted.
+figure-admissions-minority = Ethnic minorities
+how-admissions-minority =
+    Ethnic minorities / admitted.
+figure-admissions-farmers = Farmers
+how-admissions-farmers =
+    Farmers / admitted.
+figure-admissions-youth-union = Youth union
+how-admissions-youth-union =
+    Youth union members / admitted.
+figure-ceremonies-over-n-working-days = Ceremonies after more than { $limit } working days
+how-ceremonies-over-n-working-days =
+    Held, or still to come, more than { $limit } working days after the decision.
+figure-vacancies-open = Posts vacant
+how-vacancies-open =
+    Posts vacant on the day of counting.
+figure-vacancies-new = Newly vacant
+how-vacancies-new =
+    Posts vacant since this month.
+figure-vacancies-filled = Filled
+how-vacancies-filled =
+    Posts filled in the month.
+figure-vacancies-over-n-days = Vacant for over { $limit } days
+how-vacancies-over-n-days =
+    Vacant for over { $limit } days, from the first day of the month / posts vacant.
 
 # --- posts (post-NAME) ---
 post-secretary = Secretary

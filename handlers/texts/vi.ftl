@@ -131,13 +131,107 @@ digest-missing = Chưa nộp:
 digest-missing-line = • { $committee } ({ $count }): { $names }
 digest-none-missing = Tất cả đã nộp.
 digest-meetings = Đã họp: { $held }; chưa họp: { $not_yet }; không họp được: { $impossible }.
-digest-attendance = Đảng viên dự họp: { $attendance }.
+digest-attendance = Đảng viên dự họp: { $attendance }; chi bộ dự họp dưới { $limit } %: { $low }; vắng không lý do: { $unexcused }.
 digest-admissions = Kết nạp từ đầu năm: { $admissions }.
 digest-admissions-without = Kết nạp từ đầu năm: { $count } (chưa có chỉ tiêu).
-digest-vacancies = Chức danh đang khuyết: { $open }; mới trong tháng: { $new }; đã kiện toàn: { $filled }.
+digest-vacancies = Chức danh đang khuyết: { $open } (quá { $limit } ngày: { $old }); mới khuyết: { $new }; đã kiện toàn: { $filled }.
+digest-nobody-yet = Sinh hoạt { $period }: chưa chi bộ nào báo ({ $sent }).
+digest-earlier = Tháng gần nhất có báo cáo: { $period }.
+digest-missing-all = • { $committee }: cả { $count } chi bộ
+digest-missing-count = • { $committee }: { $count } chi bộ
+digest-admissions-who = Trong đó nông dân là DTTS ở vùng khó khăn: { $hard }; nữ: { $women }; DTTS: { $minority }.
 digest-late = Nộp sau hạn: { $late }.
 digest-as-of = Số liệu đến { $time }.
 late-heading = Chưa nộp { $period } · { $unit }
+
+# --- what figures are called, and how each is counted ---
+figure-meetings-reported = Chi bộ đã báo
+how-meetings-reported =
+    Số chi bộ đã gửi báo cáo sinh hoạt (kể cả báo chưa họp) / số chi bộ phải báo. Chi bộ chưa gửi là thiếu, không tính là 0.
+figure-meetings-sent-late = Báo sau hạn
+how-meetings-sent-late =
+    Báo cáo gửi lần đầu sau hạn / số báo cáo. Hạn là ngày họp + 2 ngày, muộn nhất ngày 10, trừ khi lịch quy định khác.
+figure-meetings-held = Chi bộ đã họp
+how-meetings-held =
+    Số chi bộ có họp trong tháng / số chi bộ phải báo.
+figure-meetings-not-yet = Chưa họp, có dự kiến
+how-meetings-not-yet =
+    Số chi bộ báo chưa họp.
+figure-meetings-impossible = Không họp được
+how-meetings-impossible =
+    Số chi bộ báo không họp được.
+figure-attendance = Đảng viên dự họp
+how-attendance =
+    Tổng số có mặt / tổng (số đảng viên − được miễn), cộng qua các cuộc họp; không lấy trung bình các tỷ lệ.
+figure-cells-attendance-below-n = Cuộc họp có dưới { $limit } % dự họp
+how-cells-attendance-below-n =
+    Số cuộc họp có tỷ lệ dự họp dưới { $limit } % / số cuộc họp.
+figure-absent-unexcused = Vắng không lý do
+how-absent-unexcused =
+    Tổng số đảng viên vắng không lý do.
+figure-meetings-without-resolution-or-conclusion = Họp chưa có nghị quyết, kết luận
+how-meetings-without-resolution-or-conclusion =
+    Số cuộc họp chưa có nghị quyết hoặc kết luận / số cuộc họp.
+figure-meetings-with-thematic = Họp có chuyên đề
+how-meetings-with-thematic =
+    Số cuộc họp chuyên đề hoặc thường kỳ kết hợp chuyên đề / số cuộc họp.
+figure-meetings-only-thematic = Chỉ chuyên đề (còn nợ thường kỳ)
+how-meetings-only-thematic =
+    Số chi bộ chỉ báo họp chuyên đề, chưa họp thường kỳ.
+figure-meetings-short = Họp ngắn hơn quy định
+how-meetings-short =
+    Số cuộc họp ngắn hơn thời gian quy định / số cuộc họp.
+figure-grade-good = Tự xếp loại Tốt
+how-grade-good =
+    Số cuộc họp tự xếp loại Tốt / số cuộc họp.
+figure-grade-fair = Tự xếp loại Khá
+how-grade-fair =
+    Số cuộc họp tự xếp loại Khá / số cuộc họp.
+figure-grade-average = Tự xếp loại TB
+how-grade-average =
+    Số cuộc họp tự xếp loại Trung bình / số cuộc họp.
+figure-grade-poor = Tự xếp loại Kém
+how-grade-poor =
+    Số cuộc họp tự xếp loại Kém / số cuộc họp.
+figure-grade-not-graded = Chưa chấm
+how-grade-not-graded =
+    Số cuộc họp chưa xếp loại / số cuộc họp.
+figure-admissions-vs-target = Đảng viên mới kết nạp so với chỉ tiêu năm
+how-admissions-vs-target =
+    Số đã kết nạp từ đầu năm (theo tháng báo cáo) / chỉ tiêu năm của đơn vị.
+figure-admissions-farmer-minority-hard-area = Nông dân, DTTS ở vùng khó khăn
+how-admissions-farmer-minority-hard-area =
+    Vừa là nông dân vừa là DTTS, chi bộ ở vùng khó khăn / số đã kết nạp.
+figure-admissions-farmer-minority-anywhere = Nông dân, DTTS ở mọi vùng
+how-admissions-farmer-minority-anywhere =
+    Vừa là nông dân vừa là DTTS / số đã kết nạp.
+figure-admissions-women = Nữ
+how-admissions-women =
+    Số nữ / số đã kết nạp.
+figure-admissions-minority = DTTS
+how-admissions-minority =
+    Số DTTS / số đã kết nạp.
+figure-admissions-farmers = Nông dân
+how-admissions-farmers =
+    Số nông dân / số đã kết nạp.
+figure-admissions-youth-union = Đoàn viên
+how-admissions-youth-union =
+    Số đoàn viên thanh niên / số đã kết nạp.
+figure-ceremonies-over-n-working-days = Lễ kết nạp quá { $limit } ngày làm việc
+how-ceremonies-over-n-working-days =
+    Số trường hợp tổ chức lễ (hoặc đến nay chưa tổ chức) quá { $limit } ngày làm việc sau quyết định.
+figure-vacancies-open = Chức danh đang khuyết
+how-vacancies-open =
+    Số chức danh còn khuyết vào ngày tính.
+figure-vacancies-new = Mới khuyết trong tháng
+how-vacancies-new =
+    Số chức danh khuyết từ tháng này.
+figure-vacancies-filled = Đã kiện toàn trong tháng
+how-vacancies-filled =
+    Số chức danh đã có người trong tháng.
+figure-vacancies-over-n-days = Khuyết quá { $limit } ngày
+how-vacancies-over-n-days =
+    Khuyết quá { $limit } ngày, tính từ ngày 1 của tháng bắt đầu khuyết / số đang khuyết.
 
 # --- posts (post-NAME) ---
 post-secretary = Bí thư

@@ -1,0 +1,76 @@
+"""The digest as data: what `chibo digest --json` prints."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from handlers.digest.digest import Digest, Missing
+from handlers.digest.figures import Figure
+from handlers.digest.labels import label
+from handlers.digest.rows import CommitteeRow
+from handlers.periods import PeriodKind
+
+_OF_THE_MONTH = ("vacancies_new", "vacancies_filled")
+"""Figures that also go by the month's name, as in vacancies_new_in_october."""
+
+
+def to_json(digest: Digest) -> dict[str, Any]:
+    """Percentages are numbers with two decimals; None stands where there is no whole."""
+    month = digest.month.code.replace("-", "_")
+    cells = sorted(cell.code for entry in digest.missing for cell in entry.cells)
+    return {
+        "unit": digest.unit.code,
+        "unit_name": digest.unit.name,
+        "period": digest.period.code,
+        "as_of": digest.as_of.isoformat(),
+        "meetings_period": digest.month.code,
+        "meetings_this_period": _figure(digest.asked),
+        "figures": [
+            *(_figure(figure) for figure in digest.figures.values()),
+            *_by_month(digest),
+        ],
+        "missing": _missing(digest.missing),
+        "missing_this_period": _missing(digest.asked_missing),
+        f"meetings_missing_{month}": cells,
+        "admissions_by_committee": [_committee(row) for row in digest.committees],
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "key": figure.key,
+        "label": label(figure.key),
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "percent": _number(figure.percent),
+        "period": figure.period,
+    }
+
+
+def _number(share: Decimal | None) -> float | None:
+    return None if share is None else float(share)
+
+
+def _by_month(digest: Digest) -> Iterator[dict[str, Any]]:
+    if digest.period.kind is not PeriodKind.MONTH:
+        return
+    name = digest.period.label("en").split()[0].lower()
+    for key in _OF_THE_MONTH:
+        yield {**_figure(digest.figures[key]), "key": f"{key}_in_{name}", "same_as": key}
+
+
+def _missing(missing: tuple[Missing, ...]) -> list[dict[str, Any]]:
+    return [
+        {"committee": entry.committee.code, "cells": [cell.code for cell in entry.cells]}
+        for entry in missing
+    ]
+
+
+def _committee(row: CommitteeRow) -> dict[str, Any]:
+    return {
+        "unit": row.unit.code,
+        "name": row.unit.name,
+        "target": row.target,
+        "admitted": row.admitted,
+        "percent": _number(row.share),
+    }

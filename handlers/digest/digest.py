@@ -1,0 +1,113 @@
+"""All figures of a unit and a period, computed once; text, data, picture and workbook tell these."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from handlers import items
+from handlers.digest import admissions, meetings, rows, vacancies
+from handlers.digest.facts import MEETING, Facts, Month, gather, thresholds
+from handlers.digest.figures import Figure
+from handlers.digest.rows import CellRow, CommitteeRow
+from handlers.periods import Period
+from handlers.rules.rule import Rules, Thresholds
+from storage.database import Transaction
+from storage.units import UnitState
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The cells of one committee that have not reported; `whole`: it is all of its cells."""
+
+    committee: UnitState
+    cells: tuple[UnitState, ...]
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From where on something is pointed out."""
+
+    meeting: Thresholds
+    admission: Thresholds
+    vacancy: Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """All figures of a unit and a period, as of a moment (in local time).
+
+    `month` is the period whose meetings are told: an earlier one while nobody has reported on the
+    period itself. `sent` and `missing` are of that month, `asked` and `asked_missing` of the period.
+    """
+
+    unit: UnitState
+    period: Period
+    as_of: datetime
+    month: Period
+    figures: Mapping[str, Figure]
+    missing: tuple[Missing, ...]
+    asked: Figure
+    asked_missing: tuple[Missing, ...]
+    cells: tuple[CellRow, ...]
+    committees: tuple[CommitteeRow, ...]
+    ages: tuple[int, int, int]
+    limits: Limits
+    facts: Facts
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether the meetings told are those of an earlier month."""
+        return self.month != self.period
+
+    def figure(self, prefix: str) -> Figure:
+        """The figure whose key begins like this, where the rest is a threshold of the rules."""
+        return next(figure for key, figure in self.figures.items() if key.startswith(prefix))
+
+
+async def compute(
+    tx: Transaction, rules: Rules, unit_id: int, period: Period, zone: tzinfo, as_of: datetime
+) -> Digest:
+    """The figures of a branch, with the tree as it stood at the end of the period. Raises KeyError
+    if the unit did not exist then.
+    """
+    facts = await gather(tx, rules, unit_id, period, zone, as_of)
+    limits = Limits(
+        thresholds(rules, MEETING, facts.month.period),
+        thresholds(rules, items.ADMISSION, period),
+        thresholds(rules, items.VACANCY, period),
+    )
+    cells = rows.cells(facts)
+    return Digest(
+        unit=facts.branch.root,
+        period=period,
+        as_of=as_of.astimezone(zone),
+        month=facts.month.period,
+        figures={figure.key: figure for figure in _figures(facts, rules, limits)},
+        missing=_missing(facts.month),
+        asked=meetings.reported(facts.asked),
+        asked_missing=_missing(facts.asked),
+        cells=tuple(cells),
+        committees=tuple(rows.committees(facts, cells)),
+        ages=vacancies.ages(vacancies.still_open(facts), facts.on, limits.vacancy.vacancy_days),
+        limits=limits,
+        facts=facts,
+    )
+
+
+def _figures(facts: Facts, rules: Rules, limits: Limits) -> tuple[Figure, ...]:
+    return (
+        *meetings.figures(facts.month, limits.meeting),
+        *admissions.figures(facts, rules, limits.admission.ceremony_days),
+        *vacancies.figures(facts, limits.vacancy.vacancy_days),
+    )
+
+
+def _missing(month: Month) -> tuple[Missing, ...]:
+    branch = month.branch
+    sizes = Counter(branch.committee(cell).id for cell in branch.cells)
+    return tuple(
+        Missing(committee, cells, whole=len(cells) == sizes[committee.id])
+        for committee, cells in meetings.missing(month)
+    )

@@ -1,0 +1,141 @@
+"""The digest broken down: one row for each cell and each committee. Their sums are the figures."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from handlers.digest import meetings, vacancies
+from handlers.digest.facts import Facts
+from handlers.digest.figures import percent
+from storage.reports import ReportState
+from storage.units import UnitState
+
+
+class Sent(StrEnum):
+    """How a cell stands with the month's report."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class CellRow:
+    """One cell: the month's meeting (its figures None unless it was held), admissions of the year,
+    vacant posts.
+    """
+
+    unit: UnitState
+    committee: UnitState
+    sent: Sent
+    held: str
+    present: int | None
+    expected: int | None
+    unexcused: int | None
+    admitted: int
+    vacant: int
+
+    @property
+    def attendance(self) -> Decimal | None:
+        return percent(self.present or 0, self.expected)
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeRow:
+    """One committee and its cells; `admitted` counts cells that have merged since, too."""
+
+    unit: UnitState
+    cells: tuple[CellRow, ...]
+    target: int | None
+    admitted: int
+    vacant: int
+
+    def count(self, sent: Sent) -> int:
+        return sum(cell.sent is sent for cell in self.cells)
+
+    @property
+    def reported(self) -> int:
+        return len(self.cells) - self.count(Sent.MISSING)
+
+    @property
+    def held(self) -> int:
+        return sum(cell.held == "yes" for cell in self.cells)
+
+    @property
+    def present(self) -> int:
+        return sum(cell.present or 0 for cell in self.cells)
+
+    @property
+    def expected(self) -> int:
+        return sum(cell.expected or 0 for cell in self.cells)
+
+    @property
+    def attendance(self) -> Decimal | None:
+        return percent(self.present, self.expected)
+
+    @property
+    def share(self) -> Decimal | None:
+        """Admitted of the target."""
+        return percent(self.admitted, self.target)
+
+
+def cells(facts: Facts) -> list[CellRow]:
+    """Every cell of the month that is told."""
+    by_unit: defaultdict[int, list[ReportState]] = defaultdict(list)
+    for report in facts.month.reports:
+        by_unit[report.unit_id].append(report)
+    admitted = Counter(each.item.unit_id for each in facts.admissions)
+    vacant = Counter(item.unit_id for item in vacancies.still_open(facts))
+    branch = facts.month.branch
+    return [
+        _cell(unit, branch.committee(unit), by_unit[unit.id], (admitted[unit.id], vacant[unit.id]))
+        for unit in branch.cells
+    ]
+
+
+def _cell(
+    unit: UnitState, committee: UnitState, found: list[ReportState], counts: tuple[int, int]
+) -> CellRow:
+    monthly = [report for report in found if report.values.get("kind") != "extraordinary"]
+    said = meetings.held(found)
+    states = [str(report.values.get("held", "")) for report in monthly]
+    return CellRow(
+        unit,
+        committee,
+        _sent(monthly),
+        "yes" if "yes" in states else next(iter(states), ""),
+        sum(map(meetings.present, said)) if said else None,
+        sum(map(meetings.expected, said)) if said else None,
+        sum(map(meetings.unexcused, said)) if said else None,
+        *counts,
+    )
+
+
+def _sent(monthly: list[ReportState]) -> Sent:
+    if not monthly:
+        return Sent.MISSING
+    return Sent.LATE if any(map(meetings.is_late, monthly)) else Sent.ON_TIME
+
+
+def committees(facts: Facts, rows: list[CellRow]) -> list[CommitteeRow]:
+    """Every committee of the month that is told, and of the period where the tree has changed."""
+    of: defaultdict[int, list[CellRow]] = defaultdict(list)
+    for row in rows:
+        of[row.committee.id].append(row)
+    units = {unit.id: unit for unit in facts.month.branch.committees}
+    units |= {unit.id: unit for unit in facts.branch.committees}
+    admitted = Counter(each.committee_id for each in facts.admissions)
+    if admitted[facts.branch.root.id]:
+        units[facts.branch.root.id] = facts.branch.root
+    vacant = Counter(_committee_of(facts, item.unit_id) for item in vacancies.still_open(facts))
+    return [
+        CommitteeRow(
+            unit, tuple(of[unit.id]), facts.targets.get(unit.id), admitted[unit.id], vacant[unit.id]
+        )
+        for unit in units.values()
+    ]
+
+
+def _committee_of(facts: Facts, unit_id: int) -> int:
+    return facts.branch.committee(facts.branch.tree.by_id[unit_id]).id
