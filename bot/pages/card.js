@@ -2,7 +2,8 @@
 import { say } from "./words.js";
 
 const TICK = /^[☐☑]\s*/; // how a choice of several is marked where there are only labels
-const CALENDAR_OF_STEPS = /(?:^|·\s*)(\d{1,2})\/(\d{1,2})$/; // "… · 3/9" at the end of a heading
+const BACK = /^◀\s*/; // the row that leads away from a question, drawn more quietly
+const STEPS = /(?:^|·\s*)(\d{1,2})\/(\d{1,2})$/; // "… · 3/9" at the end of a heading
 
 export function make(tag, className, text) {
   const element = document.createElement(tag);
@@ -29,7 +30,7 @@ function icon(path) {
 }
 
 function progress(heading) {
-  const found = CALENDAR_OF_STEPS.exec(heading);
+  const found = STEPS.exec(heading);
   if (!found || Number(found[1]) > Number(found[2])) return null;
   const bar = make("div", "progress");
   bar.setAttribute("aria-hidden", "true");
@@ -69,29 +70,31 @@ function linked(choice) {
   return link;
 }
 
+// A label without the signs that stand for a tick or an arrow elsewhere.
+export function plainLabel(label) {
+  return label.replace(TICK, "").replace(BACK, "← ");
+}
+
 function button(choice, onTap) {
-  const element = make("button", "button " + (choice.style || ""), choice.label.replace(TICK, ""));
+  const element = make("button", "button " + (choice.style || ""), plainLabel(choice.label));
   element.type = "button";
   element.setAttribute("data-data", choice.data || "");
-  if (TICK.test(choice.label)) {
+  const tick = TICK.test(choice.label);
+  if (tick) {
     element.classList.add("tick");
     element.setAttribute("role", "checkbox");
     element.setAttribute("data-ticked", String(choice.label[0] === "☑"));
   }
   element.addEventListener("click", () => {
-    if (element.getAttribute("aria-disabled") !== "true") onTap(choice, isTick(choice));
+    if (element.getAttribute("aria-disabled") !== "true") onTap(choice, tick);
   });
   return element;
-}
-
-export function isTick(choice) {
-  return TICK.test(choice.label);
 }
 
 function buttons(rows, onTap) {
   const all = make("div", "rows");
   rows.forEach((row) => {
-    const line = make("div", "row");
+    const line = make("div", BACK.test(row[0].label) ? "row aside" : "row");
     row.forEach((choice) => line.appendChild(choice.url ? linked(choice) : button(choice, onTap)));
     all.appendChild(line);
   });
@@ -116,9 +119,9 @@ export function card(message, onTap) {
 // `view`: live (its buttons may be pressed), pressed (data of the one that waits for an answer),
 // ticking (data of the ticks under way).
 export function updateCard(element, view) {
-  element.classList.toggle("retired", !view.live);
   const rows = element.querySelector(".rows");
   if (!rows) return;
+  element.classList.toggle("retired", !view.live);
   rows.hidden = !view.live && !rows.querySelector("a");
   rows.querySelectorAll("button").forEach((each) => {
     const data = each.getAttribute("data-data");

@@ -1,6 +1,7 @@
 // The page of one session: joins memory, log, composer, post and news.
 import { Memory } from "./memory.js";
 import { say, speak } from "./words.js";
+import { plainLabel } from "./card.js";
 import { Log, liveOnes } from "./log.js";
 import { Composer } from "./composer.js";
 import { Post, newId, request } from "./post.js";
@@ -40,7 +41,7 @@ function put(line) {
 
 function tapped(message, choice, tick) {
   put({
-    text: choice.label,
+    text: plainLabel(choice.label),
     data: choice.data,
     card: message.id,
     quote: quoted(message.data.text),
@@ -50,9 +51,11 @@ function tapped(message, choice, tick) {
   });
 }
 
+// The question that a tap answers, to stand above the answer.
 function quoted(text) {
-  const question = (text || "").split("\n\n").filter(Boolean).pop() || "";
-  const line = question.split("\n")[0];
+  const parts = (text || "").split("\n\n").filter(Boolean);
+  const question = parts.filter((part) => /\?$/.test(part.trim())).pop() || "";
+  const line = question.split("\n").pop();
   return line.length > QUOTE ? line.slice(0, QUOTE - 1) + "…" : line;
 }
 

@@ -1,13 +1,11 @@
 // The further choices: help, larger type, more contrast, the home screen, signing out.
 import { keepSettings, settings } from "./memory.js";
+import { SWITCHES, dress } from "./look.js";
 
-const SWITCHES = ["large", "contrast"];
-
-function dress() {
-  const chosen = settings();
+function show() {
+  dress();
   SWITCHES.forEach((name) => {
-    document.documentElement.classList.toggle(name, Boolean(chosen[name]));
-    document.getElementById(name).setAttribute("aria-pressed", String(Boolean(chosen[name])));
+    document.getElementById(name).setAttribute("aria-pressed", String(Boolean(settings()[name])));
   });
 }
 
@@ -15,7 +13,7 @@ export class Extras {
   constructor(handlers) {
     this.dialog = document.getElementById("extras");
     this.invitation = null;
-    dress();
+    show();
     this.on("more", () => this.open());
     this.on("help", () => this.close(handlers.help));
     this.on("leave", () => this.sure(true));
@@ -23,7 +21,8 @@ export class Extras {
     this.on("install", () => this.close(() => this.invitation.prompt()));
     SWITCHES.forEach((name) => this.on(name, () => {
       keepSettings({ [name]: !settings()[name] });
-      dress();
+      show();
+      window.dispatchEvent(new Event("resize")); // the log keeps its end in sight
     }));
     this.dialog.querySelectorAll("[data-close]").forEach((button) => {
       button.addEventListener("click", () => this.close());

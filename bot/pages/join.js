@@ -1,5 +1,6 @@
 // On a device that has joined before, the way back stands first: no second code is needed.
 import { lastVisit } from "./memory.js";
+import "./look.js";
 
 const path = lastVisit();
 const again = document.getElementById("again");

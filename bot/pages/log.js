@@ -3,6 +3,7 @@
 import { card, own, updateCard, updateOwn } from "./card.js";
 
 const NEAR = 80; // pixels from the end that still count as reading the newest
+const GLIDE = 800; // milliseconds that a smooth scroll may take
 const still = window.matchMedia ? matchMedia("(prefers-reduced-motion: reduce)") : { matches: false };
 
 function families(message) {
@@ -16,26 +17,24 @@ function families(message) {
 }
 
 // A button is out of date when a newer card has buttons of its kind, or when words were typed after
-// it and a card came in answer. The handlers judge for themselves; this only spares people the tap.
+// it and anything came in answer. The handlers judge for themselves; this only spares people the tap.
 export function liveOnes(messages, lines) {
   const live = {};
   const taken = {};
-  let newestCard = 0;
+  const typed = typedBefore(lines, messages.length ? messages[messages.length - 1].seq : 0);
   messages.slice().reverse().forEach((message) => {
     const kinds = families(message);
-    if (!kinds.length) return;
-    newestCard = newestCard || message.seq;
-    live[message.seq] = message.seq > typedBefore(lines, newestCard) && !kinds.some((kind) => taken[kind]);
+    live[message.seq] = kinds.length > 0 && message.seq > typed && !kinds.some((kind) => taken[kind]);
     kinds.forEach((kind) => { taken[kind] = true; });
   });
   return live;
 }
 
-// The number of the newest message that stood there when words were typed which a card answered.
-function typedBefore(lines, newestCard) {
+// The number of the newest message that stood there when words were typed that have been answered.
+function typedBefore(lines, newest) {
   let after = -1;
   lines.forEach((line) => {
-    if (!line.data && line.state !== "refused" && line.after < newestCard) after = Math.max(after, line.after);
+    if (!line.data && line.state !== "refused" && line.after < newest) after = Math.max(after, line.after);
   });
   return after;
 }
@@ -48,14 +47,20 @@ export class Log {
     this.newer = document.getElementById("newer");
     this.elements = {};
     this.newer.addEventListener("click", () => this.toEnd());
-    this.scroller.addEventListener("scroll", () => { if (this.atEnd()) this.newer.hidden = true; });
+    this.scroller.addEventListener("scroll", () => this.scrolled());
     window.addEventListener("resize", () => { if (this.sticks) this.jump(this.scroller.scrollHeight); });
     this.sticks = true;
+    this.gliding = 0;
+  }
+
+  scrolled() {
+    if (Date.now() > this.gliding) this.sticks = this.atEnd();
+    if (this.atEnd()) this.newer.hidden = true;
   }
 
   // Show everything; `follow` goes to the end even if the reader has scrolled away.
   draw(messages, lines, follow) {
-    const sticks = follow || this.atEnd();
+    this.sticks = follow || this.sticks;
     const live = liveOnes(messages, lines);
     const items = this.items(messages, lines, live);
     const focused = this.leave(items);
@@ -69,7 +74,7 @@ export class Log {
       }
     });
     if (focused) this.focus(focused);
-    if (fresh) this.reveal(fresh, sticks, before > 0);
+    if (fresh) this.reveal(fresh, before > 0);
   }
 
   items(messages, lines, live) {
@@ -131,8 +136,8 @@ export class Log {
   }
 
   // The whole of a new message should be seen: its end, or its beginning if it is too long.
-  reveal(element, sticks, smooth) {
-    if (!sticks) {
+  reveal(element, smooth) {
+    if (!this.sticks) {
       this.newer.hidden = false;
       return;
     }
@@ -143,6 +148,7 @@ export class Log {
 
   jump(top, smooth) {
     if (smooth && !still.matches && this.scroller.scrollTo) {
+      this.gliding = Date.now() + GLIDE;
       this.scroller.scrollTo({ top: top, behavior: "smooth" });
     } else {
       this.scroller.scrollTop = top;
@@ -150,6 +156,7 @@ export class Log {
   }
 
   toEnd() {
+    this.sticks = true;
     this.newer.hidden = true;
     this.jump(this.scroller.scrollHeight, true);
   }
