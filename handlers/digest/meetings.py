@@ -33,7 +33,8 @@ def below(values: Values, per_cent: int) -> bool:
 
 
 def is_late(report: ReportState) -> bool:
-    return calendar.is_late(report.first_sent_at, report.due_at)
+    """Lateness that staff has waived is none."""
+    return report.waived is None and calendar.is_late(report.first_sent_at, report.due_at)
 
 
 def held(reports: Sequence[ReportState]) -> list[Values]:
