@@ -17,6 +17,7 @@ GROUPS = {
 """Commands with commands of their own, and the module that has them."""
 COMMANDS = {
     "run": "bot.cli.run",
+    "demo": "bot.cli.demo",
     "digest": "bot.cli.digest",
     "read": "bot.cli.read",
 }
