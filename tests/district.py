@@ -42,7 +42,7 @@ def chibo(file: Path, *words: str) -> Result:
 def _seeded() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="chibo-district-"))
     file = folder / "district.sqlite"
-    commands = [("units", "load", str(SAMPLE / "units.csv"))]
+    commands: list[tuple[str, ...]] = [("units", "load", str(SAMPLE / "units.csv"))]
     commands += [
         ("reports", "load", form, str(SEED / f"{name}.csv")) for form, name in FORMS.items()
     ]

@@ -14,9 +14,17 @@ def percent(numerator: int, denominator: int | None) -> Decimal | None:
     return exact.quantize(_CENT, ROUND_HALF_UP)
 
 
-def told(share: Decimal | None) -> str:
-    """A per cent as people write it: 55,83 %."""
-    return "" if share is None else f"{share:f} %".replace(".", ",")
+def told(share: Decimal | None, language: str) -> str:
+    """A per cent as people write it: 55,83 % in Vietnamese, 55.83% in English."""
+    if share is None:
+        return ""
+    return f"{share:f}%" if language == "en" else f"{share:f} %".replace(".", ",")
+
+
+def counted(number: int, language: str) -> str:
+    """A count with its thousands set apart: 2.353 in Vietnamese, 2,353 in English."""
+    text = f"{number:,}"
+    return text if language == "en" else text.replace(",", ".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +42,13 @@ class Figure:
     def percent(self) -> Decimal | None:
         return percent(self.numerator, self.denominator)
 
-    def __str__(self) -> str:
-        """As people read it: 67/120 (55,83 %)."""
+    def counts(self, language: str) -> str:
+        """The counts alone: 67/120."""
         if self.denominator is None:
-            return str(self.numerator)
-        share = told(self.percent)
-        whole = f"{self.numerator}/{self.denominator}"
-        return f"{whole} ({share})" if share else whole
+            return counted(self.numerator, language)
+        return f"{counted(self.numerator, language)}/{counted(self.denominator, language)}"
+
+    def shown(self, language: str) -> str:
+        """As people read it: 67/120 (55,83 %)."""
+        share = told(self.percent, language)
+        return f"{self.counts(language)} ({share})" if share else self.counts(language)

@@ -41,15 +41,14 @@ def _as_of(digest: Digest, language: str) -> str:
 
 
 def _say(language: str, key: str, **figures: Figure) -> str:
-    return say(language, key, {name: str(figure) for name, figure in figures.items()})
+    return say(language, key, {name: figure.shown(language) for name, figure in figures.items()})
 
 
 def _asked_lines(digest: Digest, language: str) -> list[str]:
     """While nobody has reported on the period, that is said first."""
     if not digest.is_earlier:
         return []
-    sent = f"{digest.asked.numerator}/{digest.asked.denominator}"
-    asked = {"period": digest.period.label(language), "sent": sent}
+    asked = {"period": digest.period.label(language), "sent": digest.asked.counts(language)}
     earlier = {"period": digest.month.label(language)}
     return [
         say(language, "digest-nobody-yet", asked),
@@ -84,10 +83,10 @@ def _attendance_lines(digest: Digest, language: str) -> list[str]:
     if not attendance.denominator:
         return []
     values: dict[str, str | int] = {
-        "attendance": str(attendance),
+        "attendance": attendance.shown(language),
         "limit": digest.limits.meeting.attendance,
-        "low": str(digest.figure("cells_attendance_below_")),
-        "unexcused": str(digest.figures["absent_unexcused"]),
+        "low": digest.figure("cells_attendance_below_").shown(language),
+        "unexcused": digest.figures["absent_unexcused"].shown(language),
     }
     return [say(language, "digest-attendance", values)]
 
@@ -109,9 +108,9 @@ def _admission_lines(digest: Digest, language: str) -> list[str]:
 def _vacancy_line(digest: Digest, language: str) -> str:
     figure = digest.figures
     values: dict[str, str | int] = {
-        "open": str(figure["vacancies_open"]),
-        "new": str(figure["vacancies_new"]),
-        "filled": str(figure["vacancies_filled"]),
+        "open": figure["vacancies_open"].shown(language),
+        "new": figure["vacancies_new"].shown(language),
+        "filled": figure["vacancies_filled"].shown(language),
         "old": digest.figure("vacancies_over_").numerator,
         "limit": digest.limits.vacancy.vacancy_days,
     }

@@ -145,6 +145,32 @@ digest-late = Sent late: { $late }.
 digest-as-of = As of { $time }.
 late-heading = Missing for { $period } · { $unit }
 
+# --- the digest's picture ---
+chart-heading = Summary of { $period }
+chart-earlier = No cell has reported its meeting of { $period } yet ({ $sent }). The meeting figures below are those of { $earlier }.
+chart-tile-sent = Sent, { $period }
+chart-tile-attendance = Attendance, { $period }
+chart-tile-admissions = Admitted / target { $period }
+chart-tile-vacancies = Posts vacant
+chart-tile-old = { $count } for over { $limit } days
+chart-by-committee = By committee
+chart-by-cell = By cell
+chart-left-out = and { $count } more rows: see the Excel file
+chart-sent = Sent, { $period }
+chart-attendance = Attendance, { $period }
+chart-admissions = Admitted { $year }
+chart-on-time = on time
+chart-late = late
+chart-missing = missing, or below the mark
+chart-threshold = Attendance: mark of { $limit }%
+chart-usual = Admissions: usually about { $share }% of the year's target by { $day }
+chart-vacancies = Vacant posts on { $day }
+chart-age-new = up to 30 days
+chart-age-middle = 31–{ $limit } days
+chart-age-old = over { $limit } days
+chart-foot = A cell that has not reported is missing, not zero.
+chart-prefixes = Đảng ủy |Chi bộ
+
 # --- what figures are called, and how each is counted ---
 figure-meetings-reported = Cells that reported
 how-meetings-reported =

@@ -144,6 +144,32 @@ digest-late = Nộp sau hạn: { $late }.
 digest-as-of = Số liệu đến { $time }.
 late-heading = Chưa nộp { $period } · { $unit }
 
+# --- the digest's picture ---
+chart-heading = Tổng hợp { $period }
+chart-earlier = Chưa chi bộ nào báo sinh hoạt { $period } ({ $sent }). Số sinh hoạt dưới đây là của { $earlier }.
+chart-tile-sent = Đã báo { $period }
+chart-tile-attendance = Dự họp { $period }
+chart-tile-admissions = Kết nạp / chỉ tiêu { $period }
+chart-tile-vacancies = Chức danh đang khuyết
+chart-tile-old = { $count } khuyết quá { $limit } ngày
+chart-by-committee = Theo đảng ủy
+chart-by-cell = Theo chi bộ
+chart-left-out = và { $count } dòng nữa: xem tệp Excel
+chart-sent = Đã báo { $period }
+chart-attendance = Dự họp { $period }
+chart-admissions = Kết nạp { $year }
+chart-on-time = đúng hạn
+chart-late = sau hạn
+chart-missing = chưa báo, hoặc dưới mức
+chart-threshold = Dự họp: mức { $limit } %
+chart-usual = Kết nạp: mức thường đạt đến { $day }, khoảng { $share } % chỉ tiêu năm
+chart-vacancies = Chức danh khuyết, đến { $day }
+chart-age-new = đến 30 ngày
+chart-age-middle = 31–{ $limit } ngày
+chart-age-old = quá { $limit } ngày
+chart-foot = Chi bộ chưa báo là thiếu số liệu, không tính là 0.
+chart-prefixes = Đảng ủy |Chi bộ
+
 # --- what figures are called, and how each is counted ---
 figure-meetings-reported = Chi bộ đã báo
 how-meetings-reported =
