@@ -150,10 +150,20 @@ def _column_heads(sheet: _Sheet, columns: tuple[str, ...]) -> None:
 def _row(sheet: _Sheet, bar: Bar, picture: Picture) -> None:
     top = sheet.y + (_ROW - _BAR) / 2 - 8
     middle = _Sheet(top + _BAR / 2 - 14, sheet.parts)
-    middle.words(_EDGE, fitted(bar.name, 28, _NAME), 28)
+    _name(sheet, bar.name, top + _BAR / 2)
     _sent_bar(sheet, middle, bar, top)
-    _share_bar(sheet, middle, _COLUMNS[1], (bar.attendance, picture.threshold), top)
+    _attendance_bar(sheet, middle, bar, (picture.threshold, top))
     _admitted_bar(sheet, middle, bar, (picture.usual, top))
+
+
+def _name(sheet: _Sheet, name: str, middle: float) -> None:
+    """In one line, or in two smaller ones."""
+    if width_of(name, 28) <= _NAME:
+        sheet.parts.append(_Words(_EDGE, middle, name, 28))
+        return
+    first, *rest = wrapped(name, 22, _NAME, bold=False)
+    for line, shift in ((first, -13), (" ".join(rest), 13)):
+        sheet.parts.append(_Words(_EDGE, middle + shift, fitted(line, 22, _NAME), 22))
 
 
 def _sent_bar(sheet: _Sheet, middle: _Sheet, bar: Bar, top: float) -> None:
@@ -170,15 +180,10 @@ def _sent_bar(sheet: _Sheet, middle: _Sheet, bar: Bar, top: float) -> None:
     middle.words(x + width + 12, f"{sent}/{total}", 28, colour=colour, bold=bool(bar.missing))
 
 
-def _share_bar(
-    sheet: _Sheet,
-    middle: _Sheet,
-    column: tuple[int, int],
-    shares: tuple[float | None, float],
-    top: float,
-) -> None:
-    x, width = column
-    share, threshold = shares
+def _attendance_bar(sheet: _Sheet, middle: _Sheet, bar: Bar, place: tuple[float, float]) -> None:
+    threshold, top = place
+    x, width = _COLUMNS[1]
+    share = bar.attendance
     sheet.box(x, top, width, _BAR, _TRACK)
     if share is None:
         middle.words(x + width + 12, "–", 28, colour=_GREY)
@@ -186,8 +191,7 @@ def _share_bar(
     low = share < threshold
     sheet.box(x, top, width * min(share, 100) / 100, _BAR, _RED if low else _BLUE)
     sheet.box(x + width * threshold / 100 - 1.5, top - 6, 3, _BAR + 12, _INK)
-    text = f"{share:.1f} %".replace(".", ",")
-    middle.words(x + width + 12, text, 28, colour=_RED if low else _INK, bold=low)
+    middle.words(x + width + 12, bar.attendance_text, 28, colour=_RED if low else _INK, bold=low)
 
 
 def _admitted_bar(sheet: _Sheet, middle: _Sheet, bar: Bar, place: tuple[float, float]) -> None:
@@ -209,7 +213,8 @@ def _legend(sheet: _Sheet, picture: Picture) -> None:
         sheet.words(x + 36, label, 26, colour=_GREY)
         x += 36 + width_of(label, 26) + 36
     sheet.y += 42
-    for label in (picture.threshold_label, picture.usual_label):
+    has_targets = any(bar.target is not None for bar in picture.bars)
+    for label in (picture.threshold_label, *([picture.usual_label] if has_targets else ())):
         sheet.box(_EDGE + 11, sheet.y - 2, 3, 30, _INK)
         for line in wrapped(label, 26, WIDTH - 2 * _EDGE - 36, bold=False):
             sheet.words(_EDGE + 36, line, 26, colour=_GREY)
@@ -254,8 +259,9 @@ def width_of(text: str, size: int, *, bold: bool = False) -> float:
     """How wide a line is, in pixels."""
     from matplotlib.backends.backend_agg import RendererAgg
 
-    renderer = RendererAgg(1, 1, _DPI)
-    width, _, _ = renderer.get_text_width_height_descent(text, _font(size, bold=bold), ismath=False)
+    renderer = RendererAgg(1, 1, _DPI)  # type: ignore[no-untyped-call]  # matplotlib has no types here
+    font = _font(size, bold=bold)
+    width, _, _ = renderer.get_text_width_height_descent(text, font, ismath=False)  # type: ignore[no-untyped-call]  # nor here
     return float(width)
 
 

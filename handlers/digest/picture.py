@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from handlers.digest.digest import Digest
 from handlers.digest.figures import Figure, told
@@ -9,6 +10,7 @@ from handlers.digest.rows import CellRow, CommitteeRow, Sent
 from handlers.digest.season import usual_share
 from handlers.phrases import day, moment, say
 
+_TENTH = Decimal("0.1")
 MOST_ROWS = 30
 """More would not be read on a phone; the workbook has them all."""
 
@@ -34,6 +36,7 @@ class Bar:
     expected: int
     admitted: int
     target: int | None
+    attendance_text: str
 
     @property
     def attendance(self) -> float | None:
@@ -157,6 +160,7 @@ def _tile(key: str, figure: Figure, month: str, language: str) -> Tile:
 
 def _bar(row: CommitteeRow | CellRow, language: str) -> Bar:
     name = short_name(row.unit.name, language)
+    share = row.attendance
     if isinstance(row, CellRow):
         sent = {state: int(row.sent is state) for state in Sent}
         present, expected, target = row.present or 0, row.expected or 0, None
@@ -172,6 +176,7 @@ def _bar(row: CommitteeRow | CellRow, language: str) -> Bar:
         expected,
         row.admitted,
         target,
+        told(share.quantize(_TENTH, ROUND_HALF_UP), language) if share is not None else "",
     )
 
 
