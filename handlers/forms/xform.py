@@ -6,6 +6,7 @@ calculate, itemset ...); whoever knows the workbook turns these into sheet, row 
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from xml.etree import ElementTree as ET
 
 from handlers.forms.complaints import Complaint, FormError
@@ -19,10 +20,12 @@ from handlers.forms.model.data import (
     lists,
     main_instance,
 )
+from handlers.forms.model.datatypes import WITHOUT_ZONE, answered
 from handlers.forms.model.definition import Bind, Form, Item, Plan
 from handlers.forms.model.desk import Desk
 from handlers.forms.model.plan import CycleError, plan
 from handlers.forms.model.texts import Text
+from handlers.forms.xpath.nodes import Node
 from handlers.forms.xpath.shape import Element
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -41,6 +44,8 @@ def read(xml: str) -> Form:
     data = main_instance(source, repeat_paths(body))
     desk = _desk(model, data)
     bound = binds.read(model, desk)
+    for element, pattern in ((data.root, data.pattern), *data.templates.items()):
+        _tidy(pattern, element, bound)
     reader = BodyReader(desk, bound, _bind_hints(model, desk))
     items = reader.items(body, data.root)
     _check(reader.found, desk)
@@ -118,6 +123,16 @@ def _bind_hints(model: ET.Element, desk: Desk) -> dict[Element, Mapping[str, str
         if element is not None:
             found[element] = binds.hints(source.attrib)
     return found
+
+
+def _tidy(node: Node, element: Element, bound: Mapping[Element, Bind]) -> None:
+    """Write the numbers and days a form begins with as answers are written: 0 as 0.0 where it is a decimal."""
+    bind = bound.get(element)
+    if bind is not None and node.text and bind.data in WITHOUT_ZONE:
+        node.text = answered(node.text, bind.data, datetime.min) or node.text  # noqa: DTZ901 - no zone plays a part
+    for name, below in element.children.items():
+        for kid in node.kids.get(name, ()):
+            _tidy(kid, below, bound)
 
 
 def _check(found: Body, desk: Desk) -> None:

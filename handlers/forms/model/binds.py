@@ -9,6 +9,7 @@ from handlers.forms.model.datatypes import KINDS, Data
 from handlers.forms.model.definition import Bind, SetValue
 from handlers.forms.model.desk import Desk
 from handlers.forms.xpath.nodes import Kind
+from handlers.forms.xpath.outcome import Yield
 from handlers.forms.xpath.shape import Element
 
 _CHAT = f"{{{chat.NAMESPACE}}}"
@@ -55,9 +56,37 @@ def read(model: ET.Element, desk: Desk) -> dict[Element, Bind]:
             desk.complain(f"a bind names {nodeset}, which is not in the form", "", "bind")
             continue
         data = _TYPES.get(local_name(source.get("type", "")), Data.TEXT)
-        element.kind = KINDS.get(data, Kind.CALCULATED if source.get("calculate") else Kind.TEXT)
+        element.kind = KINDS.get(data, Kind.TEXT)
         found.append((element, source.attrib))
-    return {element: _bind(element, attributes, desk) for element, attributes in found}
+    made = {element: _bind(element, attributes, desk) for element, attributes in found}
+    _tell_kinds(made)
+    return made
+
+
+def _tell_kinds(made: Mapping[Element, Bind]) -> None:
+    """Give calculated nodes without a type of their own the kind of what is calculated."""
+    open_ = {
+        element: bind.calculate.yields
+        for element, bind in made.items()
+        if bind.calculate is not None and bind.data is Data.TEXT
+    }
+    found: dict[Element, set[Kind]] = {element: set() for element in open_}
+    growing = True
+    while growing:
+        growing = False
+        for element, yields in open_.items():
+            before = len(found[element])
+            for one in yields:
+                found[element] |= {one} if isinstance(one, Kind) else found.get(one, {one.kind})
+            growing = growing or len(found[element]) > before
+    for element, kinds in found.items():
+        element.kind = _joined(kinds)
+
+
+def _joined(kinds: set[Kind]) -> Kind:
+    if kinds <= {Kind.TEXT}:
+        return Kind.TEXT
+    return kinds.pop() if kinds in ({Kind.NUMBER}, {Kind.TRUTH}) else Kind.CALCULATED
 
 
 def local_name(name: str) -> str:
@@ -76,7 +105,7 @@ def _bind(element: Element, given: Attributes, desk: Desk) -> Bind:
         required=desk.expression(_truth(required), element, "required"),
         readonly=desk.expression(_truth(readonly), element, "readonly"),
         constraint=desk.expression(given.get("constraint"), element, "constraint"),
-        calculate=desk.expression(given.get("calculate"), element, "calculate"),
+        calculate=desk.expression(given.get("calculate"), element, "calculate", typed=True),
         required_message=desk.message(given.get(f"{JAVAROSA}requiredMsg"), element, "requiredMsg"),
         constraint_message=desk.message(
             given.get(f"{JAVAROSA}constraintMsg"), element, "constraintMsg"

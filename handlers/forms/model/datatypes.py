@@ -41,6 +41,7 @@ class Data(StrEnum):
     PLACE = "geopoint"
 
 
+WITHOUT_ZONE = frozenset({Data.INTEGER, Data.DECIMAL, Data.DATE})
 KINDS = {
     Data.INTEGER: Kind.NUMBER,
     Data.DECIMAL: Kind.NUMBER,
@@ -59,7 +60,7 @@ def written(value: Scalar, data: Data, now: datetime) -> str:
             return str(math.trunc(number)) if abs(number) <= MAX_INTEGER else ""
         case Data.DECIMAL:
             number = to_number(value)
-            return _decimal(number) if math.isfinite(number) else ""
+            return number_text(number) if math.isfinite(number) else ""
         case Data.DATE | Data.MOMENT:
             found = _moment(value, now)
             return (
@@ -121,7 +122,7 @@ def answered(text: str, data: Data, now: datetime) -> str | None:
     """Give an answer in the form its type is stored in; None if it does not fit the type."""
     reader = _READERS.get(data)
     if reader is None:
-        return text.strip() if len(text) <= MAX_TEXT else None
+        return text if len(text) <= MAX_TEXT else None
     return reader(text.strip(), now)
 
 
@@ -148,7 +149,7 @@ def _place(text: str, _now: datetime) -> str | None:
     """Fill up a place to latitude, longitude, altitude and accuracy."""
     if point(text) is None:
         return None
-    return " ".join([*text.split(), "0", "0"][:4])
+    return " ".join(_decimal(float(part)) for part in [*text.split(), "0", "0"][:4])
 
 
 _READERS: Mapping[Data, Callable[[str, datetime], str | None]] = {

@@ -48,12 +48,14 @@ class Desk:
             element = below
         return element
 
-    def expression(self, source: str | None, here: Element, column: str) -> Expression | None:
+    def expression(
+        self, source: str | None, here: Element, column: str, *, typed: bool = False
+    ) -> Expression | None:
         """Compile an expression, if there is one; a fault becomes a complaint."""
         if not source or not source.strip():
             return None
         try:
-            return self.compiled(source, here)
+            return compile_expression(source, self.place(here), typed=typed)
         except ExpressionError as error:
             self.complain_of(error, here, column, source)
             return None

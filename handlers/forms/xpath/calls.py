@@ -168,23 +168,10 @@ def indexed_repeat(call: Call, scope: Scope) -> Run:
 
 
 def _element(tree: Tree, scope: Scope) -> Element:
-    where = paths.select(tree, _silent(scope))[1] if isinstance(tree, Path) else None
+    where = paths.select(tree, scope.silent())[1] if isinstance(tree, Path) else None
     if not where:
         raise ExpressionError("indexed-repeat() wants paths of the form", getattr(tree, "at", 0))
     return where[0]
-
-
-def _silent(scope: Scope) -> Scope:
-    """Look at a path without noting that its value is read."""
-    return Scope(
-        scope.root,
-        scope.here,
-        scope.at,
-        scope.instances,
-        scope.outer,
-        type(scope.found)(),
-        scope.compile,
-    )
 
 
 def _indexed(levels: tuple[Element, ...], chosen: Mapping[Element, Run], scope: Scope) -> Run:

@@ -29,6 +29,7 @@ from handlers.forms.xpath.grammar import (
 from handlers.forms.xpath.library import Function
 from handlers.forms.xpath.nodes import Node
 from handlers.forms.xpath.operators import chain, negation
+from handlers.forms.xpath.outcome import Yield, outcome
 from handlers.forms.xpath.pattern_syntax import PatternError
 from handlers.forms.xpath.patterns import compiled
 from handlers.forms.xpath.scene import Focus, Run, Scene
@@ -56,6 +57,7 @@ class Expression:
     reads: frozenset[Element]
     across: frozenset[Element]
     outside: bool
+    yields: frozenset[Yield] = frozenset()
 
     def value(self, node: Node, scene: Scene) -> Scalar:
         try:
@@ -77,9 +79,12 @@ class Expression:
         return found if isinstance(found, list) else []
 
 
-def compile_expression(source: str, place: Place) -> Expression:
-    """Compile an expression; raises ExpressionError with the place in its text."""
-    return _finished(source, place, parse(source), wants_nodes=False)
+def compile_expression(source: str, place: Place, *, typed: bool = False) -> Expression:
+    """Compile an expression; raises ExpressionError with the place in its text.
+
+    With `typed` it is told what kinds of value the expression gives.
+    """
+    return _finished(source, place, parse(source), typed=typed)
 
 
 def compile_nodes(source: str, place: Place) -> Expression:
@@ -87,7 +92,9 @@ def compile_nodes(source: str, place: Place) -> Expression:
     return _finished(source, place, parse(source), wants_nodes=True)
 
 
-def _finished(source: str, place: Place, tree: Tree, *, wants_nodes: bool) -> Expression:
+def _finished(
+    source: str, place: Place, tree: Tree, *, wants_nodes: bool = False, typed: bool = False
+) -> Expression:
     found = Findings()
     scope = Scope(
         root=place.root,
@@ -100,7 +107,12 @@ def _finished(source: str, place: Place, tree: Tree, *, wants_nodes: bool) -> Ex
     )
     run = calls.node_set(tree, scope) if wants_nodes else scope.run(tree)
     return Expression(
-        source.strip(), run, frozenset(found.reads), frozenset(found.across), found.outside
+        source.strip(),
+        run,
+        frozenset(found.reads),
+        frozenset(found.across),
+        found.outside,
+        outcome(tree, scope) if typed else frozenset(),
     )
 
 

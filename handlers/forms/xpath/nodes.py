@@ -11,7 +11,10 @@ class Kind(Enum):
     NUMBER = auto()
     DATE = auto()
     MOMENT = auto()  # a date with a time of day
-    CALCULATED = auto()  # text unless a calculation has put a moment there
+    TRUTH = auto()  # calculated: 1 or 0
+    CALCULATED = (
+        auto()
+    )  # calculated, of several kinds: a moment or a number where it looks like one
 
 
 class Node:

@@ -37,5 +37,9 @@ class Scope:
     def within(self, at: Where) -> "Scope":
         return replace(self, at=at)
 
+    def silent(self) -> "Scope":
+        """Look at a path without noting that its value is read."""
+        return replace(self, found=Findings())
+
     def run(self, tree: Tree) -> Run:
         return self.compile(tree, self)

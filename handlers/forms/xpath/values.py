@@ -96,8 +96,11 @@ def read(node: Node, zone: datetime) -> Scalar:
         return text
     if kind is Kind.NUMBER:
         return to_number(text)
+    if kind is Kind.TRUTH:
+        return text == "1"
     if kind is Kind.CALCULATED and "T" not in text:
-        return text
+        number = to_number(text)
+        return text if math.isnan(number) else number
     found = moment(text, zone)
     return text if found is None else found
 

@@ -1,0 +1,162 @@
+"""The same random answers to our engine and to JavaRosa; the first difference is told."""
+
+import random
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.cli.form_play import surroundings, unnumbered
+from handlers.forms.filling import Accepted, Ask, Reason, Refused, Sitting, begin
+from handlers.forms.model.definition import Form, Type
+from tests.oracle.javarosa import ZONE, JavaRosa, Walk
+
+MAX_ASKS = 3_000
+_RESULTS = {Reason.REQUIRED: "required", Reason.CONSTRAINT: "constraint"}
+_OUTER = re.compile(r'<instance id="([^"]+)" src="[^"]*"\s*/>')
+_ASIDE = re.compile(r'\schat:(?:carry|confirm)="[^"]*"|\sjr:preload="timestamp"')
+_WORDS = ("An", "Bình", "a b", " x ", "7", "yes", "<&>", "đ", "x" * 30)
+
+
+@dataclass
+class Play:
+    """Answers our engine from chance, and remembers them for the other engine."""
+
+    sitting: Sitting
+    chance: random.Random
+    steps: list[tuple[str, ...]] = field(default_factory=list)
+    answers: dict[str, list[str]] = field(default_factory=dict)
+    rows: int = 0
+
+    def through(self) -> Walk:
+        """Answer until nothing is left, or a required question gets no answer."""
+        for _ in range(MAX_ASKS):
+            ask = self.sitting.current()
+            if ask is None or not self.step(ask):
+                break
+        left_out = frozenset(self.sitting.irrelevant())
+        return Walk(tuple(self.steps), self.sitting.texts(), left_out)
+
+    def step(self, ask: Ask) -> bool:
+        if ask.question is None:
+            return self.row(ask)
+        self.steps.append(("ask", ask.path, "1" if ask.required else "0"))
+        said = self.value(ask)
+        tries = self.answers.setdefault(ask.path, [])
+        if said is None:  # nothing more to say: what stands there stays
+            stuck = ask.required and not ask.value
+            outcome = self.sitting.answer(ask.path, ask.value, confirmed=True)
+            result = "stuck" if stuck else _result(outcome)
+            self.steps.append(("answer", ask.path, ask.value, result))
+            return result == "ok"
+        tries.append(said)
+        outcome = self.sitting.answer(ask.path, said, confirmed=True)
+        self.steps.append(("answer", ask.path, said, _result(outcome)))
+        return True
+
+    def row(self, ask: Ask) -> bool:
+        path = unnumbered(ask.path)
+        self.rows += 1
+        wanted = "yes" if self.rows < 40 and self.chance.random() < 0.5 else "no"
+        self.answers.setdefault(path, []).append(wanted)
+        self.steps += [("repeat", path, str(ask.number - 1)), ("answer", path, wanted, "ok")]
+        assert isinstance(self.sitting.answer(ask.path, wanted), Accepted)
+        return True
+
+    def value(self, ask: Ask) -> str | None:
+        if len(self.answers.get(ask.path, ())) > 6 or self.chance.random() < 0.08:
+            return None
+        if self.chance.random() < (0.03 if ask.required else 0.12):
+            return ""
+        return likely(ask, self.chance)
+
+
+def _result(outcome: object) -> str:
+    if isinstance(outcome, Refused):
+        return _RESULTS.get(outcome.reason, "misfit")
+    return "ok"
+
+
+def likely(ask: Ask, chance: random.Random) -> str:
+    """A likely answer to a question; now and then one that does not fit."""
+    assert ask.question is not None
+    names = [option.name for option in ask.choices]
+    day = datetime.now(ZoneInfo(ZONE)).date() + timedelta(days=chance.randint(-40, 20))
+    match ask.question.type:
+        case Type.SELECT_ONE:
+            return chance.choice([*names, *names, "nowhere"])
+        case Type.SELECT_MULTIPLE:
+            return " ".join(chance.sample(names, chance.randint(1, len(names)))) if names else "x"
+        case Type.RANK:
+            return " ".join(chance.sample(names, len(names))) or "x"
+        case Type.INTEGER:
+            return chance.choice(["-1", "0", "1", "2", "3", "5", "12", "40", "100", "x", "2.5"])
+        case Type.DECIMAL:
+            return chance.choice(["-0.5", "0", "0.1", "1", "2.5", "33.3", "100", "x"])
+        case Type.RANGE:
+            return str(chance.randint(0, 10))
+        case Type.DATE:
+            if ask.question.appearance:
+                day = day.replace(
+                    day=1, month=1 if "year" in ask.question.appearance.split() else day.month
+                )
+            return chance.choice([day.isoformat()] * 5 + ["2026-02-30", "x"])
+        case Type.TIME:
+            return f"{chance.randint(0, 23):02}:{chance.choice((0, 30)):02}:00.000+07:00"
+        case Type.DATETIME:
+            return f"{day.isoformat()}T{chance.randint(0, 23):02}:15:00.000+07:00"
+        case Type.ACKNOWLEDGE:
+            return "OK"
+        case Type.GEOPOINT:
+            return f"21.{chance.randint(0, 9)} 105.{chance.randint(1, 9)} 0 0"
+        case _:
+            return chance.choice(_WORDS)
+
+
+def comparable(xform: str, known: Mapping[str, str] | None = None) -> str:
+    """A form that both engines can run: lists beside it become part of it, chat habits and the time go."""
+    lists = known or {}
+    inner = _OUTER.sub(
+        lambda found: f'<instance id="{found[1]}">{lists.get(found[1], "<root/>")}</instance>',
+        xform,
+    )
+    return _ASIDE.sub("", inner)
+
+
+def play(form: Form, seed: int) -> tuple[Walk, Mapping[str, list[str]]]:
+    """A random walk through a form by our engine, and the answers given."""
+    context = surroundings(form, datetime.now(ZoneInfo(ZONE)), form.default_language)
+    filling = begin(form, context, instance_id="uuid:1")
+    walk = Play(Sitting(form, filling, context), random.Random(seed))
+    return walk.through(), walk.answers
+
+
+def difference(ours: Walk, theirs: Walk) -> str:
+    """The first difference between two walks; '' if they are alike."""
+    for number, (one, other) in enumerate(zip(ours.steps, theirs.steps, strict=False)):
+        if one != other:
+            before = ours.steps[number - 1] if number else ()
+            return f"step {number} after {before}: ours {one}, JavaRosa {other}"
+    if theirs.error:
+        return f"JavaRosa: {theirs.error}"
+    if len(ours.steps) != len(theirs.steps):
+        longer = max(ours.steps, theirs.steps, key=len)
+        return f"only one goes on: {longer[min(len(ours.steps), len(theirs.steps))]}"
+    if ours.steps and ours.steps[-1][-1] == "stuck":
+        return ""  # JavaRosa makes the rows of a counted repeat only when it comes to them
+    odd = ours.irrelevant ^ theirs.irrelevant
+    if odd:
+        return f"relevant for one only: {sorted(odd)[:5]}"
+    for path, text in ours.values.items():
+        other_text = theirs.values.get(path)
+        if text != other_text and not path.endswith("/meta/instanceID"):
+            return f"value of {path}: ours {text!r}, JavaRosa {other_text!r}"
+    return ""
+
+
+def compared(xform: str, form: Form, seed: int, javarosa: JavaRosa) -> str:
+    """Walk through a form by both engines; the first difference, or ''."""
+    ours, answers = play(form, seed)
+    found = difference(ours, javarosa.walk(xform, answers))
+    return f"{found}\nanswers: {answers}" if found else ""
