@@ -1,15 +1,17 @@
 """The forms and rules in force, kept compiled between messages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
+from handlers.calendar import lock_day
 from handlers.forms.model.definition import Form
 from handlers.forms.xform import read
 from handlers.periods import Period
 from handlers.rules.loading import DEFAULT_FILE, load_rules
-from handlers.rules.rule import NoRule, Rule, Rules
+from handlers.rules.rule import NoRule, Pause, Rule, Rules
 from storage import forms, schedule
 from storage.database import Transaction
 from storage.forms import Published
@@ -48,9 +50,23 @@ class House:
 async def rules(tx: Transaction) -> Rules:
     """The calendar in force: what was loaded last, else what comes with Chibo."""
     content = await schedule.rules(tx)
+    pauses = await schedule.pauses(tx)
+    return _joined(content, tuple(Pause(each.unit, each.first, each.last) for each in pauses))
+
+
+@lru_cache(maxsize=8)
+def _joined(content: str | None, pauses: tuple[Pause, ...]) -> Rules:
     if content is None:
-        return load_rules(DEFAULT_FILE.read_text(encoding="utf-8"), DEFAULT_FILE.name)
-    return load_rules(content, "the loaded rules")
+        known = load_rules(default_text(), DEFAULT_FILE.name)
+    else:
+        known = load_rules(content, "the loaded rules")
+    return replace(known, pauses=pauses)
+
+
+@cache
+def default_text() -> str:
+    """The rules that come with Chibo."""
+    return DEFAULT_FILE.read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +97,8 @@ def duties_of(
             rule = calendar.for_form(form.form_id, period.start, path)
         except NoRule:
             continue  # a form without a rule is filled in only when somebody opens it
+        if not period.start <= today <= max(period.end, lock_day(rule, period)):
+            continue  # asked once: not yet, or not any more
         if rule.owed_by(unit.kind, leaf=leaf):
             found.append(Duty(form, rule, period))
     return found

@@ -1,16 +1,15 @@
 """Messages the calendar planned: waiting for their moment, put out, or skipped and why."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.database import Transaction
-from storage.models import Account, Notice, Person, ReportVersion, Waiting
+from storage.models import Notice, Waiting
 
 WAITING, QUEUED, SKIPPED = "waiting", "queued", "skipped"
 AT_ONCE = 1000  # rows in one statement: a database takes a limited number of values
@@ -85,14 +84,12 @@ async def put_off(tx: Transaction, keys: Collection[str], until: datetime) -> No
     await tx.execute(update(Notice).where(Notice.key.in_(list(keys))).values(at=until))
 
 
-async def sent_since(tx: Transaction, kind: str, since: datetime) -> dict[int, int]:
-    """How many messages of a kind each person was sent since a moment."""
-    query = (
-        select(Notice.person_id, func.count())
-        .where(Notice.at >= since, Notice.kind == kind, Notice.status == QUEUED)
-        .group_by(Notice.person_id)
+async def queued(tx: Transaction, kind: str, since: datetime) -> list[tuple[int, datetime]]:
+    """Whom messages of a kind were put out for, and when, since a moment."""
+    query = select(Notice.person_id, Notice.at).where(
+        Notice.at >= since, Notice.kind == kind, Notice.status == QUEUED
     )
-    return dict(tuple(row) for row in await tx.execute(query))
+    return [(person, at) for person, at in await tx.execute(query)]
 
 
 async def known(tx: Transaction, since: datetime) -> set[str]:
@@ -130,72 +127,3 @@ async def counts(tx: Transaction, since: datetime, until: datetime) -> dict[tupl
         (kind, f"{status}: {why}" if why else status): count
         for kind, status, why, count in await tx.execute(query)
     }
-
-
-# --- what is known of people ----------------------------------------------------------------------
-
-
-async def answered_at(tx: Transaction, since: datetime) -> list[tuple[int, datetime]]:
-    """Who sent a report when."""
-    query = select(ReportVersion.person_id, ReportVersion.sent_at).where(
-        ReportVersion.sent_at >= since, ReportVersion.person_id.is_not(None)
-    )
-    return [(person, at) for person, at in await tx.execute(query)]
-
-
-async def chosen_hours(tx: Transaction) -> list[tuple[int, Any, Any]]:
-    """Person, hour and first day of every hour that people chose themselves."""
-    query = select(Person.id, Person.remind_at, Person.remind_from)
-    return [tuple(row) for row in await tx.execute(query.where(Person.remind_at.is_not(None)))]
-
-
-async def choose_hour(tx: Transaction, person_id: int, at: Any, since: Any) -> None:
-    """The person wants reminders at this hour (None: whenever it fits) from a day on."""
-    mine = Person.id == person_id
-    await tx.execute(update(Person).where(mine).values(remind_at=at, remind_from=since))
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """One of a person's accounts, as far as sending to it goes.
-
-    `failed` counts the messages that could not be sent since the person last wrote from there.
-    """
-
-    account_id: int
-    channel: str
-    status: str
-    last_in_at: datetime
-    failed: int = 0
-
-
-async def accounts(tx: Transaction, person_ids: Iterable[int]) -> dict[int, list[Reach]]:
-    """The accounts of these people, the one last written from first."""
-    wanted = list(person_ids)
-    failed = await _failures(tx)
-    found: dict[int, list[Reach]] = {}
-    for at in range(0, len(wanted), AT_ONCE):
-        query = (
-            select(
-                Account.person_id, Account.id, Account.channel, Account.status, Account.last_in_at
-            )
-            .where(Account.person_id.in_(wanted[at : at + AT_ONCE]))
-            .order_by(Account.last_in_at.desc(), Account.id)
-        )
-        for person, account, channel, status, last in await tx.execute(query):
-            count = sum(moment > last for moment in failed.get(account, ()))
-            found.setdefault(person, []).append(Reach(account, channel, status, last, count))
-    return found
-
-
-async def _failures(tx: Transaction) -> dict[int, list[datetime]]:
-    """When sending to an account failed; only of accounts that still count as reachable."""
-    query = (
-        select(Waiting.account_id, Waiting.created_at)
-        .join(Account, Account.id == Waiting.account_id)
-        .where(Waiting.status == "failed", Waiting.created_at > Account.last_in_at)
-    )
-    found: dict[int, list[datetime]] = {}
-    for account, at in await tx.execute(query):
-        found.setdefault(account, []).append(at)
-    return found

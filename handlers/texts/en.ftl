@@ -125,6 +125,59 @@ days-left = { $days ->
     [one] 1 day left
    *[other] { $days } days left
   }
+days-over = { $days ->
+    [one] 1 day overdue
+   *[other] { $days } days overdue
+  }
+reminder-line = • { $unit }, { $period }: { $forms }. Due: { $due } ({ $left }).
+reminder-begun = { $count ->
+    [0] You have answered everything in { $form }; only "Send" is left. Go on?
+    [one] You have begun { $form }; 1 question is left. Go on?
+   *[other] You have begun { $form }; { $count } questions are left. Go on?
+  }
+nudged = Your officer reminds you:
+change-hour = Change the hour
+later-today = All right. I will remind you at { $time } today.
+later-other = All right. I will remind you at { $time } on { $date }.
+later-nothing = Nothing is owed any more. There will be no reminder.
+hour-question = At what time do you want to be reminded? Now: { $now }.
+hour-usual = As it suits
+hour-now-usual = as it suits
+hour-set = All right. From { $date } on you are reminded at { $time }.
+hour-set-usual = All right. From { $date } on you are reminded at the hour at which you usually answer.
+hour-wrong = That lies in the quiet hours. Please choose another time.
+unreachable-heading = Cannot be reached · { $period } · { $unit }
+unreachable-what-to-do = Reminders do not reach these cells. Please call, invite the person again, or invite somebody else.
+missing-cell = • { $unit }: { $forms } ({ $state })
+missing-committee = • { $committee } ({ $count }): { $names }. In charge: { $owner }.
+missing-more = … and { $count } more lines.
+state-nobody = nobody reports yet, invite somebody
+state-unreachable = cannot be reached, please call
+state-begun = has begun
+state-new = took up the post on { $since }, not counted as late
+state-silent = silent since { $since }, please call
+state-reminded = { $count ->
+    [0] not reminded yet
+    [one] reminded once
+   *[other] reminded { $count } times
+  }
+owner-officer = the officer of { $unit }
+owner-nobody = no officer yet
+nudge-one = Remind { $unit }
+nudge-all = Remind all ({ $count })
+nudge-done = { $count ->
+    [0] Nobody else was reminded.
+    [one] 1 person was reminded.
+   *[other] { $count } people were reminded.
+  }
+nudge-already = { $count ->
+    [one] 1 person was reminded today already.
+   *[other] { $count } people were reminded today already.
+  }
+nudge-unreachable = Cannot be reached: { $units }. Please call.
+nudge-nobody = Nobody reports for: { $units }. Please invite somebody.
+nudge-none-missing = These cells have sent everything.
+nudge-quiet = These are quiet hours; the message goes out at { $time }.
 start-now = Do it now
 digest-heading = Summary { $period } · { $unit }
 digest-sent = Sent: { $sent }.

@@ -124,6 +124,52 @@ days-left = { $days ->
     [0] hôm nay là hạn cuối
    *[other] còn { $days } ngày
   }
+days-over = { $days ->
+   *[other] đã quá hạn { $days } ngày
+  }
+reminder-line = • { $unit }, { $period }: { $forms }. Hạn: { $due } ({ $left }).
+reminder-begun = { $count ->
+    [0] Đồng chí đã trả lời đủ mục { $form }, chỉ còn bấm Gửi. Làm tiếp nhé?
+   *[other] Đồng chí đang làm dở mục { $form }, còn { $count } câu. Làm tiếp nhé?
+  }
+nudged = Cán bộ phụ trách nhắc đồng chí:
+change-hour = Đổi giờ nhắc
+later-today = Vâng. { $time } hôm nay hệ thống nhắc lại.
+later-other = Vâng. { $time } ngày { $date } hệ thống nhắc lại.
+later-nothing = Đồng chí không còn mục nào phải nộp. Hệ thống không nhắc nữa.
+hour-question = Đồng chí muốn được nhắc lúc mấy giờ? Hiện nay: { $now }.
+hour-usual = Tùy hệ thống
+hour-now-usual = tùy hệ thống
+hour-set = Vâng. Từ ngày { $date } hệ thống nhắc đồng chí lúc { $time }.
+hour-set-usual = Vâng. Từ ngày { $date } hệ thống chọn giờ đồng chí hay trả lời.
+hour-wrong = Giờ này là giờ nghỉ. Xin chọn giờ khác.
+unreachable-heading = Không nhắn được · { $period } · { $unit }
+unreachable-what-to-do = Tin nhắc không đến được các chi bộ trên. Đồng chí gọi điện, hoặc mời lại, hoặc mời người thay.
+missing-cell = • { $unit }: { $forms } ({ $state })
+missing-committee = • { $committee } ({ $count }): { $names }. Phụ trách: { $owner }.
+missing-more = … và { $count } dòng nữa.
+state-nobody = chưa có người báo cáo, cần mời
+state-unreachable = không nhắn được, cần gọi điện
+state-begun = đang làm dở
+state-new = mới nhận nhiệm vụ từ { $since }, chưa tính chậm
+state-silent = im lặng từ { $since }, cần gọi điện
+state-reminded = { $count ->
+    [0] chưa nhắc
+   *[other] đã nhắc { $count } lần
+  }
+owner-officer = cán bộ của { $unit }
+owner-nobody = chưa có cán bộ nào
+nudge-one = Nhắc { $unit }
+nudge-all = Nhắc tất cả ({ $count })
+nudge-done = { $count ->
+    [0] Không nhắc thêm ai.
+   *[other] Đã nhắc { $count } người.
+  }
+nudge-already = { $count } người đã được nhắc hôm nay.
+nudge-unreachable = Không nhắn được: { $units }. Xin gọi điện.
+nudge-nobody = Chưa có người báo cáo: { $units }. Xin mời người.
+nudge-none-missing = Các chi bộ này đã nộp đủ.
+nudge-quiet = Đang giờ nghỉ, tin sẽ đi lúc { $time }.
 start-now = Làm ngay
 digest-heading = Tổng hợp { $period } · { $unit }
 digest-sent = Đã nộp: { $sent }.

@@ -1,0 +1,195 @@
+"""How everybody stands at a moment: who owes what, who can be reached and at which hour."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from handlers.library import House, rules
+from handlers.reminding.hours import usual_hour
+from handlers.reminding.timetable import Place, Term, Timetable
+from handlers.rules.rule import Manners, Rules
+from storage import forms, notices, standing, units
+from storage.database import Transaction
+from storage.forms import Published
+from storage.people import OFFICER, SECRETARY, STAFF
+from storage.standing import Holder, Reach
+from storage.units import Tree, UnitState
+
+REMINDER, LATER, NUDGE = "reminder", "later", "nudge"
+DIGEST, MISSING, UNREACHABLE = "digest", "missing", "unreachable"
+HABIT = timedelta(days=200)
+"""How far back answers count for the usual hour."""
+DEPUTY = "deputy"
+"""Stands in where the secretary cannot be reached; a role like any other, if the district has it."""
+OWING = (SECRETARY, DEPUTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A form that a unit has not sent for a period; `begun`: it lies half filled in since then."""
+
+    unit: UnitState
+    term: Term
+    begun: datetime | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything that decides who is told what, read at one moment.
+
+    `reminded` counts the reminders of each person and month; whoever sends one adds it there.
+    """
+
+    now: datetime
+    calendar: Rules
+    timetable: Timetable
+    tree: Tree
+    forms: Mapping[str, Published]
+    holders: Sequence[Holder]
+    accounts: Mapping[int, Sequence[Reach]]
+    hours: Mapping[int, tuple[time, date]]
+    sent: set[tuple[int, str, str]]
+    begun: Mapping[tuple[int, str, str], datetime]
+    reminded: dict[tuple[int, int, int], int]
+    by_person: dict[int, list[Holder]] = field(init=False)
+    by_unit: dict[int, list[Holder]] = field(init=False)
+    _places: dict[int, Place] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        people: dict[int, list[Holder]] = {}
+        posts: dict[int, list[Holder]] = {}
+        for holder in self.holders:
+            if holder.unit_id in self.tree.by_id:
+                people.setdefault(holder.person_id, []).append(holder)
+                posts.setdefault(holder.unit_id, []).append(holder)
+        object.__setattr__(self, "by_person", people)
+        object.__setattr__(self, "by_unit", posts)
+
+    @property
+    def manners(self) -> Manners:
+        return self.calendar.manners
+
+    def day(self, moment: datetime) -> date:
+        return moment.astimezone(self.timetable.zone).date()
+
+    def place(self, unit_id: int) -> Place:
+        found = self._places.get(unit_id)
+        if found is None:
+            path = () if self.timetable.alike else self.tree.path(unit_id)
+            found = self._places[unit_id] = self.timetable.place([unit.code for unit in path])
+        return found
+
+    def owes(self, unit: UnitState, term: Term) -> bool:
+        if (unit.id, term.form, term.period.code) in self.sent or term.form not in self.forms:
+            return False
+        return term.rule.owed_by(unit.kind, leaf=unit.id not in self.tree.children)
+
+    def owed(self, unit: UnitState, day: date, since: date = date.min) -> tuple[Owed, ...]:
+        """What a unit owes on a day; nobody owes a period that ended before taking up the post."""
+        return tuple(
+            Owed(unit, term, self.begun.get((unit.id, term.form, term.period.code)))
+            for term in self.timetable.open(self.place(unit.id), day)
+            if term.period.end >= since and self.owes(unit, term)
+        )
+
+    def owed_by(self, person_id: int, day: date) -> tuple[Owed, ...]:
+        """What a person owes, in all units."""
+        return tuple(
+            owed
+            for holder in self.by_person.get(person_id, ())
+            if holder.role in OWING
+            for owed in self.owed(self.tree.by_id[holder.unit_id], day, holder.since)
+        )
+
+    def hour(self, person_id: int, day: date) -> time | None:
+        """The hour that suits a person on a day."""
+        at, since = self.hours.get(person_id, (None, day))
+        return at if since <= day else None
+
+    def reach(self, person_id: int) -> tuple[Reach, ...]:
+        """Where a person can be written to: the account last used; one to which sending failed gives
+        way to another; who has been silent for long is written to on all of them.
+        """
+        able = [each for each in self.accounts.get(person_id, ()) if each.status == "active"]
+        able.sort(key=lambda each: each.failed > 0)
+        silent = bool(able) and self.silent_since(person_id) is not None
+        return tuple(able if silent else able[:1])
+
+    def silent_since(self, person_id: int) -> datetime | None:
+        """When a person last wrote, if that is too long ago."""
+        last = max((each.last_in_at for each in self.accounts.get(person_id, ())), default=None)
+        limit = self.now - timedelta(days=self.manners.silent_days)
+        return last if last is not None and last < limit else None
+
+    def stopped(self, person_id: int) -> bool:
+        """Whether the person wants no messages."""
+        return any(each.status == "stopped" for each in self.accounts.get(person_id, ()))
+
+    def month(self, person_id: int, moment: datetime) -> tuple[int, int, int]:
+        local = self.day(moment)
+        return person_id, local.year, local.month
+
+
+async def load(
+    tx: Transaction, house: House, now: datetime, *, since: datetime | None = None, until: datetime
+) -> Standing:
+    """How everybody stands; reports are looked up for all periods open between two moments."""
+    calendar = await rules(tx)
+    timetable = Timetable(calendar, house.zone)
+    today = now.astimezone(house.zone).date()
+    tree = await units.tree(tx, today)
+    holders = await standing.holders(tx, today, (*OWING, OFFICER, STAFF))
+    months = _span(
+        (since or now).astimezone(house.zone).date(), until.astimezone(house.zone).date()
+    )
+    places = {timetable.place([each.code for each in tree.path(unit.id)]) for unit in tree.units}
+    if timetable.alike:
+        places = {()}
+    periods = {
+        term.period.code
+        for place in places
+        for day in months
+        for term in timetable.open(place, day)
+    }
+    return Standing(
+        now,
+        calendar,
+        timetable,
+        tree,
+        {form.form_id: form for form in await forms.newest(tx)},
+        holders,
+        await standing.accounts(tx, (holder.person_id for holder in holders)),
+        await _hours(tx, house, now),
+        await standing.sent(tx, sorted(periods)),
+        await standing.begun(tx),
+        await _reminded(tx, house, months[0]),
+    )
+
+
+def _span(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+async def _hours(tx: Transaction, house: House, now: datetime) -> dict[int, tuple[time, date]]:
+    """Hours that people chose, else those that the answers before today speak of: what somebody
+    does today changes nothing today.
+    """
+    today = datetime.combine(now.astimezone(house.zone).date(), time(), house.zone)
+    answers: dict[int, list[datetime]] = {}
+    for person, at in await standing.answered_at(tx, now - HABIT):
+        if at < today:
+            answers.setdefault(person, []).append(at.astimezone(house.zone))
+    usual = {person: usual_hour(moments) for person, moments in answers.items()}
+    found = {person: (at, date.min) for person, at in usual.items() if at is not None}
+    chosen = {person: (at, since) for person, at, since in await standing.chosen_hours(tx)}
+    return found | chosen
+
+
+async def _reminded(tx: Transaction, house: House, day: date) -> dict[tuple[int, int, int], int]:
+    start = datetime.combine(day.replace(day=1), time(), house.zone)
+    found: dict[tuple[int, int, int], int] = {}
+    for person, at in await notices.queued(tx, REMINDER, start):
+        local = at.astimezone(house.zone)
+        key = person, local.year, local.month
+        found[key] = found.get(key, 0) + 1
+    return found
