@@ -97,9 +97,10 @@ function take(message) {
   const earlier = state.messages.filter((each) => each.id === message.id)[0];
   if (earlier && earlier.seq >= message.seq) return;
   state.lines.forEach((line) => {
-    if (line.state !== "sent" || !(line.pressed || line.ticking)) return;
-    const same = earlier && line.card === message.id && earlier.data.text === message.data.text;
-    settle(line, !same);
+    const own = line.card === message.id;
+    if (!(line.pressed || line.ticking) || !(line.state === "sent" || (line.flying && own))) return;
+    const same = earlier && own && earlier.data.text === message.data.text;
+    settle(line, !same && !line.ticking);
   });
   state.messages = state.messages.filter((each) => each.id !== message.id).concat([message]);
 }

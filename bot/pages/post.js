@@ -61,11 +61,13 @@ export class Post {
   // Whether the line is done with, one way or the other.
   async deliver(line) {
     let status = 0;
+    line.flying = true; // the answer may be here before the server has said that it took the line
     try {
       status = (await request("say", { id: line.id, text: line.data ? "" : line.text, data: line.data, card: line.card })).status;
     } catch (error) {
       status = 0; // no network, or too slow: tried again
     }
+    line.flying = false;
     if (status === 401) {
       this.ended();
       return false;

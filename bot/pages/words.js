@@ -17,6 +17,7 @@ export function speak(wanted) {
   if (!wanted || wanted === language) return;
   language = wanted;
   document.documentElement.lang = language;
+  document.title = say("title");
   document.querySelectorAll("[data-text]").forEach((element) => {
     element.textContent = say(element.getAttribute("data-text"));
   });
