@@ -117,7 +117,6 @@ async def test_open_pages_hear_at_once() -> None:
 
 async def test_a_quiet_stream_shows_that_it_lives_and_ends_in_time() -> None:
     """Without news a comment goes out, so a lost listener is noticed; then the stream ends."""
-
     timing = Timing(look=0.01, stream=0.05, retry=1)
     parts = [part async for part in stream(Bells(), "a", _nothing, after=9, timing=timing)]
 
