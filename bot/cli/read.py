@@ -12,7 +12,7 @@ import typer
 
 from bot.cli import terminal
 from bot.mistakes import OperatorMistake
-from handlers.forms.answers import BadContext, UnknownQuestion, read_case
+from handlers.forms.cases import BadContext, UnknownQuestion, read_case
 
 app = typer.Typer(help="How the bot reads what people type.")
 

@@ -5,7 +5,6 @@ meanings and never raises, whatever is typed. Every reader accounts for each wor
 an unknown word means that the message is not understood.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,22 +30,10 @@ from handlers.forms.readings import (
     certain,
 )
 from handlers.forms.several_choices import read_choices
-from handlers.forms.shorthand import read_report
 from handlers.forms.spoken_dates import read_future, read_past
 from handlers.forms.words import LONGEST_TEXT, Undone, prepare, undo_keys
 
-__all__ = [
-    "BadContext",
-    "Option",
-    "Outcome",
-    "Reading",
-    "Reason",
-    "Setting",
-    "UnknownQuestion",
-    "command",
-    "read",
-    "read_case",
-]
+__all__ = ["Option", "Outcome", "Reading", "Reason", "Setting", "command", "read"]
 
 LONGEST_FREE_TEXT = 200
 
@@ -173,55 +160,3 @@ def command(text: str, *, today: date, names: Mapping[str, str] = QUESTION_WORDS
     if reading.outcome is Outcome.ASK and (undone := undo_keys(text)):
         return read_command(undone.text, today, names)
     return reading
-
-
-class UnknownQuestion(ValueError):
-    """There is no such kind of question."""
-
-
-class BadContext(ValueError):
-    """What is said to be known of the cell makes no sense."""
-
-
-def read_case(
-    question: str, text: str, *, today: date, context: Mapping[str, object] | None = None
-) -> dict[str, object]:
-    """One reading as the JSON object that `chibo read` prints.
-
-    `question` is one of KINDS, `choice:A|B|C`, `choices:A|B|C`, `command` or `report`; `context` holds
-    total, exempt and period as far as they are known. Raises UnknownQuestion and BadContext.
-    """
-    reading = _case(question, text, today, _setting(context or {}))
-    return {
-        "outcome": reading.outcome.value,
-        "value": reading.value,
-        "reason": reading.reason.value,
-        "options": list(reading.options),
-    }
-
-
-def _case(question: str, text: str, today: date, setting: Setting) -> Reading:
-    kind, _, labels = question.partition(":")
-    if kind == "command":
-        return command(text, today=today)
-    if kind == "report":
-        return read_report(text, today, setting)
-    if kind not in KINDS:
-        raise UnknownQuestion(f"no question of kind {kind!r}; there are {', '.join(_CASES)}")
-    options = [Option(label, label) for label in labels.split("|") if label]
-    return read(kind, text, today=today, setting=setting, choices=options)
-
-
-_CASES = (*KINDS, "command", "report")
-_PERIOD = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])")
-
-
-def _setting(context: Mapping[str, object]) -> Setting:
-    numbers = {name: context.get(name) for name in ("total", "exempt")}
-    for name, number in numbers.items():
-        if number is not None and (type(number) is not int or number < 0):
-            raise BadContext(f"context: {name} must be a number of people, not {number!r}")
-    period = context.get("period", "")
-    if not isinstance(period, str) or (period and not _PERIOD.fullmatch(period)):
-        raise BadContext(f"context: period must be a month as 2026-10, not {period!r}")
-    return Setting(**numbers, period=period)  # type: ignore[arg-type]  # checked just above

@@ -48,6 +48,7 @@ _CLAUSES = (
     ("NE", "excused"), ("NU", "unexcused"), ("EN", "excused"), ("UN", "unexcused"),
     ("NAE", "excused"), ("NAU", "unexcused"), ("NA", "absent"), ("NP", "present"),
     ("AZ", "absent"), ("ZE", "excused"), ("ZU", "unexcused"), ("EZ", "excused"), ("UZ", "unexcused"),
+    ("NZ", "unexcused_too"),
     ("XN", "exempt"), ("NX", "exempt"), ("TN", "total"), ("NT", "total"),
 )  # fmt: skip
 
@@ -149,22 +150,25 @@ def _splits(signs: tuple[_Sign, ...], figures: _Figures) -> Iterator[_Figures]:
 def _state(figures: _Figures, meaning: str, sign: _Sign) -> _Figures | None:
     """The figures with one more statement; None if that was stated already."""
     number = sign.number
+    changes: dict[str, Any] = {meaning: number}
+    stated = False
     match meaning:
         case "ratio" | "full_ratio":
-            if figures.present is not None:
-                return None
+            stated = figures.present is not None
             full = figures.full or meaning == "full_ratio"
-            return replace(figures, present=number, whole=sign.whole, full=full)
+            changes = {"present": number, "whole": sign.whole, "full": full}
         case "absent_ratio":
-            return replace(figures, absent=number, whole=sign.whole)
+            changes = {"absent": number, "whole": sign.whole}
         case "full":
-            return replace(figures, full=True)
+            changes = {"full": True}
         case "full_of":
-            return replace(figures, present=number, full=True)
+            changes = {"present": number, "full": True}
+        case "unexcused_too":  # "2 phép 1 không"
+            stated = figures.excused is None or figures.unexcused is not None
+            changes = {"unexcused": number}
         case _:
-            known: int | None = getattr(figures, meaning)
-            said: dict[str, Any] = {meaning: number}
-            return None if known not in (None, number) else replace(figures, **said)
+            stated = getattr(figures, meaning) not in (None, number)
+    return None if stated else replace(figures, **changes)
 
 
 def _judge(said: _Figures, setting: Setting) -> Reading:

@@ -227,6 +227,7 @@ _INTRODUCED_DAY = (
 _BARE_FRACTION = re.compile(r"\d+/\d+")  # in a longer message "25/27" may be attendance
 _OPEN_DAY = phrase(
     r"(?:hôm|bữa) (?:nọ|trước|rồi|ấy|đó|kia kìa)|(?:mấy|vài) (?:hôm|ngày|bữa)(?: (?:rồi|trước|nay))?"
+    r"|(?:đầu|giữa|cuối) (?:tháng|tuần)(?: (?:này|trước|sau))?|tuần (?:này|trước|vừa rồi|rồi)"
 )
 _WITHIN = (*_DATES, *_RELATIVE, _INTRODUCED_DAY, *_WEEKDAY)
 

@@ -1,138 +1,175 @@
 """A whole report in one message, taken apart into clauses: when, who was there, how long, what came of it."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from handlers.forms.attendance import sign_at
 from handlers.forms.counts import NO_WORD, PEOPLE
 from handlers.forms.date_phrases import end_of_date
-from handlers.forms.numbers import NUMBER
-from handlers.forms.words import phrase
+from handlers.forms.patterns import Pattern
+from handlers.forms.report_reasons import Subject, explained
+from handlers.forms.report_words import (
+    AFTER_DATES,
+    LAST,
+    NOT,
+    PERIOD_FIRST,
+    SUBJECTS,
+    Clause,
+    Part,
+)
+from handlers.forms.words import is_known, phrase
 
+Finder = Callable[[str, int], Clause | None]
+"""Finds the clause of a clerk's form at a place of the message."""
 
-class Part(StrEnum):
-    """What a clause is about."""
-
-    PERIOD = "period"
-    NOT_MET = "not met"
-    MET = "met"
-    PLANNED = "planned"
-    DATE = "date"
-    SLASH = "slash"  # "3/10": a day, or three of ten
-    ATTENDANCE = "attendance"
-    DURATION = "duration"
-    TIME = "time of day"
-    OUTCOME = "outcome"
-    NO_OUTCOME = "no outcome"
-    GRADE = "grade"
-    SCORE = "score"
-    KIND = "kind"
-    ADMITTED = "admitted"
-    NOT_ADMITTED = "not admitted"
-    VACANCY = "vacancy"
-    NO_VACANCY = "no vacancy"
-    POSTED = "posted"
-    FILLER = "filler"
-    PAUSE = "pause"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A piece of the message; `value` is the part of it that carries the answer."""
-
-    part: Part
-    text: str
-    value: str = ""
-
-
-_NOT = rf"(?:{NO_WORD}|chưa)"
-_GRADES = "(?:tốt|khá|trung bình|tb|t bình|kém)"
-_MEMBER = rf"(?:{PEOPLE}|đảng viên mới|mới)"
-
-# Each is tried at every word, in this order; (?P<v>) is what the clause's reader gets.
-_PATTERNS = tuple(
-    (part, phrase(expression))
-    for part, expression in (
-        (Part.PERIOD, r"(?:báo cáo|bc|báo|kỳ)(?: sinh hoạt)? (?P<v>(?:tháng|t|thg) \d{1,2}(?:/\d{4})?|tháng (?:này|trước))"),
-        (Part.PERIOD, r"(?<![\S ])(?P<v>(?:tháng|thg) \d{1,2}(?:/\d{4})?|t (?:[189]|1[0-2])|tháng (?:này|trước))"),
-        (Part.PERIOD, r"(?P<v>tháng này)"),
-        (Part.NOT_MET, rf"(?:chi bộ )?(?:tháng này )?(?:vẫn )?(?P<v>{_NOT} (?:tổ chức )?họp(?: được)?)"),
-        (Part.PLANNED, r"(?:(?:và|,) )?(?P<v>dự kiến|dk|định|sẽ|kế hoạch)(?: (?:là|sẽ|họp|tổ chức|vào|ngày))*"),
-        (Part.NOT_ADMITTED, rf"{_NOT} (?:có )?(?:kết nạp|kn)(?: (?:được|ai|nào|cả|{_MEMBER}))*"),
-        (Part.NOT_ADMITTED, rf"{_NOT} (?:có )?(?:ai|{PEOPLE}(?: nào)?) (?:được )?kết nạp"),
-        (Part.ADMITTED, rf"(?:có |đã )?(?:kết nạp)(?: (?:được|mới|thêm|đảng viên mới|đảng viên|:))* (?P<v>{NUMBER})(?: {_MEMBER})*"),
-        (Part.NO_VACANCY, rf"{_NOT} (?:có )?(?:chức danh (?:nào )?)?(?:bị )?khuyết(?: (?:ai|gì|nào|cả|chức danh nào|chức danh|ghế nào))*"),
-        (Part.VACANCY, r"(?:có |đang |bị )*khuyết"),
-        (Part.NO_OUTCOME, rf"{_NOT} (?:có |ra )*(?:nghị quyết|nq|kết luận)(?: (?:gì|nào))*"),
-        (Part.OUTCOME, r"(?:có |ra |đã |ban hành )*(?P<v>nghị quyết|nq|kết luận)(?: rồi)?"),
-        (Part.SCORE, r"(?:được |đạt |chấm |tự chấm )*(?:điểm )?(?P<v>\d{2,3}) (?:điểm|đ)"),
-        (Part.GRADE, rf"(?:chi bộ )?(?:tự )?(?:xếp )?(?:loại |mức )?(?P<v>{_GRADES})"),
-        (Part.KIND, r"(?:sinh hoạt |họp )?(?P<v>thường kỳ (?:\+|và|kết hợp|với|,) chuyên đề|thường kỳ|định kỳ|bất thường|đột xuất)"),
-        (Part.POSTED, rf"(?P<v>{_NOT} đăng|đã đăng|đăng)(?: (?:lên )?(?:sổ tay)(?: (?:đảng viên|điện tử))*)(?: rồi)?"),
-        (Part.TIME, r"(?:lúc |vào |từ |bắt đầu )?(?:1[3-9]|2[0-3]|0?[5-9]|1[0-2]) (?:h|g|giờ)(?: (?:\d\d|rưỡi))?(?: (?:sáng|trưa|chiều|tối))?"),
-        (Part.TIME, r"(?:lúc |vào )?\d{1,2} (?:h|g|giờ)(?: (?:\d\d|rưỡi))? (?:sáng|trưa|chiều|tối)|\d{1,2}:\d\d"),
-        (Part.DURATION, rf"(?:trong |mất |thời gian |kéo dài |hết |được )*(?P<v>(?:gần |hơn |khoảng |trên |dưới )?(?:{NUMBER} (?:phút|ph|p|')|(?:{NUMBER} )?tiếng(?: rưỡi| \d\d(?: phút)?)?|[1-4] (?:h|g|giờ) (?:\d\d|rưỡi)|[1-4][.,]\d (?:tiếng|giờ)))"),
-        (Part.MET, r"(?:chi bộ )?(?:đã |có )?(?:họp|sinh hoạt|tổ chức họp)(?: (?:rồi|xong|vào|chi bộ))*"),
-        (Part.SLASH, r"(?:ngày |hôm )?\d+/\d+"),
-        (Part.FILLER, r"rồi|đã|xong|và|là|được|có|đủ thành phần|chi bộ|cb|báo cáo|bc|em|tôi|anh|chị|ạ|a|nhé|dạ|vâng|thì|còn|với|kính|gửi|đồng chí|xin|cảm ơn|hết|nhưng|tháng này|ra|tự|vào|:|kết quả"),
-        (Part.PAUSE, r",|\+"),
-    )
-)  # fmt: skip
 _PEOPLE = phrase(PEOPLE)
 _SIGN_LETTERS = frozenset("FUEAXPTRN")  # "không" alone may deny anything
+_NAMED_UNIT = phrase("chi bộ|cb|thôn|bản|khu|khu phố|xóm|tổ|trường|trạm")
+_DAY = phrase(r"\d{1,2}")  # behind "dự kiến" a number is a day
+_NO = phrase(NO_WORD)
+_NEGATES = phrase(
+    rf"{NOT}|đừng|trừ|nếu|chắc|hình như|có thể|có lẽ|khoảng|gần|hơn|sắp|đang|phải|mấy|vài|nhiều|ít|tầm|độ|chừng|hoặc|hay"
+    r"|đến|tới|cần|muốn|nên|yêu cầu|mời|nhớ|năm ngoái|lần trước|kỳ trước|ai|gì|nào|bao nhiêu|sao|thế nào|[?]"
+)
+_TO_COME = phrase("mai|tới|sau|mốt|nữa")
 
 
-def clauses(said: str) -> Iterator[Clause]:
+def clauses(said: str, named: Finder | None = None) -> list[Clause]:
     """The clauses of a prepared text, in order; every word is in one of them."""
+    found: list[Clause] = []
     place = 0
     while place < len(said):
-        clause = _at(said, place)
-        yield clause
+        first = all(clause.part is Part.FILLER for clause in found)
+        clause = _best(said, place, named, first=first)
+        if found and found[-1].part is Part.PLANNED and (day := _DAY.match(said, place)):
+            clause = Clause(Part.DATE, day.group(), day.group())
+        elif (
+            clause.part is Part.UNKNOWN
+            and found
+            and found[-1].value == "N"
+            and _NO.fullmatch(clause.text)
+        ):
+            clause = replace(clause, part=Part.ATTENDANCE, value="Z")  # "2 phép 1 không"
+        found.append(clause)
         place += len(clause.text) + 1
+    return list(_without_names_of_units(found))
 
 
-def _at(said: str, place: int) -> Clause:
-    for part, words in _PATTERNS:
-        if part is Part.MET and (end := end_of_date(said, place)) > place:
-            return Clause(Part.DATE, said[place:end], said[place:end])
+def _best(said: str, place: int, named: Finder | None, *, first: bool) -> Clause:
+    """A clerk's own keyword wins if it says more than the words of the field."""
+    clause = _at(said, place, first=first)
+    other = named(said, place) if named else None
+    if other is None or (clause.part not in _WEAK and len(clause.text) > len(other.text)):
+        return clause
+    return other
+
+
+_WEAK = frozenset((Part.UNKNOWN, Part.FILLER, Part.SLASH, Part.ATTENDANCE))
+
+
+def _at(said: str, place: int, *, first: bool) -> Clause:
+    if first and (month := PERIOD_FIRST.match(said, place)):
+        return Clause(Part.PERIOD, month.group(), month["v"])
+    found = _among(SUBJECTS, said, place)
+    if found:
+        return found
+    if (end := end_of_date(said, place)) > place:
+        return Clause(Part.DATE, said[place:end], said[place:end])
+    found = _among(AFTER_DATES, said, place)
+    if found:
+        return found
+    if (sign := sign_at(said, place)) and _tells(sign.group(), sign.lastgroup):
+        return Clause(Part.ATTENDANCE, sign.group(), sign.lastgroup or "")
+    word = said[place:].split(" ", maxsplit=1)[0]
+    return _among(LAST, said, place) or Clause(Part.UNKNOWN, word, word)
+
+
+def _among(patterns: Sequence[tuple[Part, Pattern]], said: str, place: int) -> Clause | None:
+    for part, words in patterns:
         if found := words.match(said, place):
-            return Clause(part, found.group(), found.groupdict().get("v") or found.group())
-        if part is Part.SLASH and (sign := sign_at(said, place)) and _tells(sign):
-            return Clause(Part.ATTENDANCE, sign.group(), sign.lastgroup or "")
-    return Clause(Part.UNKNOWN, said[place:].split(" ")[0])
+            named = found.groupdict()
+            return Clause(part, found.group(), named.get("v") or named.get("w") or found.group())
+    return None
 
 
-def _tells(sign: re.Match[str]) -> bool:
+def _tells(text: str, letter: str | None) -> bool:
     """Whether a sign of attendance says something: a word of its own, or a noun behind a number."""
-    return sign.lastgroup in _SIGN_LETTERS or _PEOPLE.fullmatch(sign.group()) is not None
+    return letter in _SIGN_LETTERS or _PEOPLE.fullmatch(text) is not None
 
 
-def segments(all_clauses: list[Clause]) -> list[list[Clause]]:
-    """The clauses between two pauses."""
+def _without_names_of_units(found: Sequence[Clause]) -> Iterator[Clause]:
+    """As "Nà Pò" in "chi bộ Nà Pò họp": unknown words behind "chi bộ" are its name."""
+    naming = False
+    for clause in found:
+        if clause.part is Part.UNKNOWN and _NAMED_UNIT.fullmatch(clause.text):
+            naming = True
+            yield replace(clause, part=Part.FILLER)
+        elif naming and clause.part is Part.UNKNOWN and not is_known(clause.text):
+            yield replace(clause, part=Part.FILLER)
+        else:
+            naming = _NAMED_UNIT.fullmatch(clause.text) is not None
+            yield clause
+
+
+def segments(all_clauses: Sequence[Clause]) -> list[list[Clause]]:
+    """The clauses between two pauses; neighbouring unknown words are one clause."""
     parts: list[list[Clause]] = [[]]
     for clause in all_clauses:
+        last = parts[-1][-1] if parts[-1] else None
         if clause.part is Part.PAUSE:
             parts.append([])
+        elif clause.part is Part.UNKNOWN and last is not None and last.part is Part.UNKNOWN:
+            words = f"{last.text} {clause.text}"
+            parts[-1][-1] = Clause(Part.UNKNOWN, words, words)
         else:
             parts[-1].append(clause)
-    return [part for part in parts if part]
+    return [_ahead(part) for part in parts if part]
 
 
-def without_unclear(segment: list[Clause]) -> list[Clause]:
-    """Without the neighbours of unknown words; nothing at all where the unknown word negates."""
-    unknown = [place for place, clause in enumerate(segment) if clause.part is Part.UNKNOWN]
-    if any(_NEGATES.fullmatch(segment[place].text) for place in unknown):
-        return []
-    beside = {near for place in unknown for near in (place - 1, place, place + 1)}
-    return [
-        clause if place not in beside else replace(clause, part=Part.UNKNOWN)
-        for place, clause in enumerate(segment)
-    ]
+def _ahead(segment: list[Clause]) -> list[Clause]:
+    """As "mai họp": with a day to come, the meeting is a plan."""
+    meets = any(clause.part is Part.MET for clause in segment)
+    later = any(clause.part is Part.DATE and _TO_COME.search(clause.text) for clause in segment)
+    if not (meets and later):
+        return segment
+    others = [clause for clause in segment if clause.part is not Part.MET]
+    return [Clause(Part.PUT_OFF, ""), *others]
 
 
-_NEGATES = phrase(
-    rf"{_NOT}|đừng|trừ|sẽ|nếu|chắc|hình như|có thể|có lẽ|khoảng|gần|hơn|sắp|đang|phải|mấy|vài|nhiều|ít"
-)
+def without_unclear(segment: Sequence[Clause]) -> list[Clause]:
+    """Without what unknown words may change.
+
+    A word that negates or doubts takes all that follows it with it, at the end of the segment all of
+    it; any other unknown word what stands right behind it, and a grade or a bare number before it.
+    """
+    if any(clause.part is Part.OTHER_MEETING for clause in segment):
+        return [_lost(clause) for clause in segment]
+    last = len(segment) - 1
+    lost: set[int] = set()
+    for place, clause in enumerate(segment):
+        if clause.part is not Part.UNKNOWN:
+            continue
+        if _NEGATES.search(clause.text):
+            lost.update(range(0 if place == last else place, last + 1))
+        else:
+            lost.update((place, place + 1))
+            if place and segment[place - 1].part in _FRAIL:
+                lost.add(place - 1)
+    return [_lost(clause) if place in lost else clause for place, clause in enumerate(segment)]
+
+
+def _lost(clause: Clause) -> Clause:
+    return clause if clause.part is Part.PERIOD else replace(clause, part=Part.UNKNOWN)
+
+
+def parts_of(found: Sequence[Clause]) -> list[Clause]:
+    """The clauses that may be relied on, the others as unknown."""
+    subject = Subject.MEETING
+    parts: list[Clause] = []
+    for segment in segments(found):
+        told, subject = explained(segment, subject)
+        parts += without_unclear(told)
+    return parts
+
+
+_FRAIL = frozenset((Part.GRADE, Part.ATTENDANCE, Part.SLASH, Part.MET))

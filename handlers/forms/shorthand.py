@@ -1,240 +1,193 @@
 """One message, many answers: "hop roi toi qua 25/27 vang 2 co phep loai tot".
 
-Only what is certain, or likely enough for a summary that is shown before sending, becomes an answer;
-an unclear part is left out and will be asked.
+For the chat: `read_message(text, topics, today=..., setting=...) -> Message`. The `topics` are the
+questions of the forms owed (`topics.topics_of(form, language)`, joined for several forms). A Message
+holds `answers` (form, path and value as `Sitting.answer` takes it; give each when its question is
+asked), `doubts` (form, path, why, and likely values to offer), `leftover` (words not understood),
+`period` (YYYY-MM, if the message names a month), and `refused` (why nothing was taken, or what was
+in the message that must not be kept).
+
+Only what is certain becomes an answer; an unclear part is left out and will be asked.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from handlers.forms import private
-from handlers.forms.attendance import read_present
-from handlers.forms.durations import read_duration
-from handlers.forms.months import read_past_month
-from handlers.forms.numbers import Sureness, value_of
-from handlers.forms.readings import Outcome, Reading, Reason, Setting, ask, certain, confirm
-from handlers.forms.report_clauses import Clause, Part, clauses, segments, without_unclear
-from handlers.forms.spoken_dates import read_future, read_past
-from handlers.forms.syllables import without_marks
+from handlers.forms.keyword_answers import Named
+from handlers.forms.readings import Outcome, Reading, Reason, Setting, ask, confirm
+from handlers.forms.report_clauses import clauses, parts_of
+from handlers.forms.report_facts import Fact, Facts, fold
+from handlers.forms.report_takers import facts_of
+from handlers.forms.report_words import Clause, Part
+from handlers.forms.topics import Topic
 from handlers.forms.words import LONGEST_TEXT, phrase, prepare
 
 _NOTICE = phrase(
-    "thông báo|kính gửi (?:các|toàn)|đề nghị (?:các|chi bộ|đồng chí)|yêu cầu|các chi bộ|trước ngày|công văn|kế hoạch số"
-    "|hướng dẫn số|giấy mời|kính mời|triệu tập"
+    r"thông báo|kính gửi (?:các|toàn)|đề nghị (?:các|chi bộ|đồng chí)|yêu cầu (?:các|chi bộ|đồng chí)|các chi bộ|công văn"
+    r"|kế hoạch số|hướng dẫn số|giấy mời|kính mời|triệu tập|trân trọng|v / v|http|https"
 )
-_GRADES = {
-    "tot": "good", "kha": "fair", "trung binh": "average", "tb": "average", "t binh": "average",
-    "kem": "poor",
+# What the words of the field answer, by the question that makes a form one of this kind.
+_FAMILIES: Mapping[str, frozenset[str]] = {
+    "held": frozenset(
+        [
+            "held", "planned", "obstacle", "date", "kind", "total", "exempt", "present", "unexcused",
+            "duration", "outcome", "grade", "score", "posted", "support",
+        ]
+    ),
+    "admitted": frozenset(("admitted", "admitted_count")),
+    "new_vacancy": frozenset(
+        ("new_vacancy", "post", "since", "cause", "acting", "successor", "expected")
+    ),
 }  # fmt: skip
-_KINDS = {
-    "thuong ki": "regular",
-    "dinh ki": "regular",
-    "bat thuong": "extraordinary",
-    "dot xuat": "extraordinary",
-}
-_BRACKETS = ((60, "under_60"), (90, "60_89"), (120, "90_119"))
-_ABOUT_THE_MEETING = (Part.DATE, Part.SLASH)
-_OTHER_SUBJECTS = (Part.ADMITTED, Part.NOT_ADMITTED, Part.VACANCY, Part.NO_VACANCY)
+_MORE = "3+"  # the choice of `admitted` that has a number of its own
 
 
-@dataclass(slots=True)
-class _Report:
-    """The answers found so far; a second, different answer to one question leaves it open."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A certain answer: `value` as the form writes it, `said` the words it rests on."""
 
-    today: date
-    setting: Setting
-    answers: dict[str, object] = field(default_factory=dict)
-    conflicts: set[str] = field(default_factory=set)
-    sure: bool = True
-    planning: bool = False  # "dự kiến" was said, or that there was no meeting yet: a day is a plan
+    form: str
+    path: str
+    value: str
+    said: str
 
-    def put(self, name: str, value: object) -> None:
-        if self.answers.setdefault(name, value) != value:
-            self.conflicts.add(name)
 
-    def take(self, name: str, reading: Reading) -> None:
-        """The value of a reading, if it has one."""
-        if reading.value is not None:
-            self.put(name, reading.value)
-        self.sure = self.sure and reading.outcome is Outcome.VALUE
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An answer that needs a yes, or a choice between `options` (as the form writes them)."""
+
+    form: str
+    path: str
+    reason: Reason
+    options: tuple[str, ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one message answers of the forms owed."""
+
+    answers: tuple[Answer, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    leftover: tuple[str, ...] = ()
+    period: str = ""
+    refused: Reason = Reason.NONE
 
 
 def read_report(text: str, today: date, setting: Setting) -> Reading:
     """An object of question names and answers; `period` where a month is named."""
     said = prepare(text)
-    if len(text) > LONGEST_TEXT or _NOTICE.search(said):
+    if _is_no_report(text, said):
         return ask(Reason.NOT_A_REPORT)
-    found = list(clauses(said))
-    report = _Report(today, _with_period(found, today, setting))
-    parts = [clause for segment in segments(found) for clause in _relevant(segment)]
-    for clause in parts:
-        _take(clause, report)
-    _take_attendance(found, parts, report)
-    return _result(report, parts, private.find(text))
-
-
-def _with_period(found: Sequence[Clause], today: date, setting: Setting) -> Setting:
-    """The setting for the month that the message is about, if it says so."""
-    months = [clause.value for clause in found if clause.part is Part.PERIOD]
-    readings = [read_past_month(month, today, setting) for month in dict.fromkeys(months)]
-    values = {str(reading.value) for reading in readings if reading.value}
-    return replace(setting, period=values.pop()) if len(values) == 1 else setting
-
-
-def _relevant(segment: list[Clause]) -> list[Clause]:
-    """Without what is unclear, and without days that belong to an admission or a vacancy."""
-    kept = without_unclear(segment)
-    places = [place for place, clause in enumerate(kept) if clause.part in _OTHER_SUBJECTS]
-    first = places[0] if places else len(kept)
-    return [
-        clause
-        for place, clause in enumerate(kept)
-        if place < first or clause.part not in _ABOUT_THE_MEETING
-    ]
-
-
-def _take(clause: Clause, report: _Report) -> None:
-    """One clause as an answer; attendance is taken together at the end."""
-    match clause.part:
-        case Part.PERIOD:
-            month = read_past_month(clause.value, report.today, report.setting)
-            report.take("period", month)
-        case Part.MET:
-            if not report.planning:
-                report.put("held", "yes")
-        case Part.PLANNED:
-            report.planning = True
-        case Part.NOT_MET:
-            _take_not_met(clause.value, report)
-        case Part.DATE | Part.SLASH:
-            _take_date(clause, report)
-        case Part.DURATION:
-            _take_duration(clause.value, report)
-        case Part.GRADE:
-            report.put("grade", _GRADES[without_marks(clause.value)])
-        case Part.SCORE:
-            report.put("score", int(clause.value))
-        case Part.KIND:
-            kind = without_marks(clause.value).replace("ky", "ki")
-            report.put("kind", _KINDS.get(kind, "regular_thematic"))
-        case Part.POSTED:
-            report.put("posted", "no" if "chua" in without_marks(clause.value) else "yes")
-        case _:
-            _take_other(clause, report)
-
-
-def _take_other(clause: Clause, report: _Report) -> None:
-    match clause.part:
-        case Part.OUTCOME:
-            concluded = without_marks(clause.value).startswith("ket")
-            report.put("outcome", "conclusion" if concluded else "resolution")
-        case Part.NO_OUTCOME:
-            report.put("outcome", "none")
-        case Part.NOT_ADMITTED:
-            report.put("admitted", 0)
-        case Part.ADMITTED:
-            number = value_of(clause.value)
-            if number and number.sureness in (Sureness.SURE, Sureness.BARE):
-                report.put("admitted", number.value)
-        case Part.NO_VACANCY:
-            report.put("new_vacancy", "no")
-        case Part.VACANCY:
-            report.put("new_vacancy", "yes")
-        case Part.UNKNOWN:
-            report.sure = False
-        case _:
-            pass
-
-
-def _take_not_met(words: str, report: _Report) -> None:
-    """Not yet, or not possible; "không họp" alone may be either."""
-    bare = without_marks(words)
-    if bare.startswith("chua"):
-        report.put("held", "not_yet")
-        report.planning = True
-    elif bare.endswith("duoc"):
-        report.put("held", "impossible")
-    else:
-        report.conflicts.add("held")
-
-
-def _take_date(clause: Clause, report: _Report) -> None:
-    """A past day is the meeting's; behind "dự kiến" or a meeting not held, a day to come is planned."""
-    if clause.part is Part.SLASH and _may_be_attendance(clause.text, report.setting):
-        return
-    if report.planning:
-        report.take("planned", read_future(clause.value, report.today, report.setting))
-        return
-    day = read_past(clause.value, report.today, report.setting)
-    if day.value is None:
-        report.sure = False
-        return
-    report.take("date", day)
-    report.put("held", "yes")
-
-
-def _may_be_attendance(text: str, setting: Setting) -> bool:
-    """Whether "25/27" names the members, or those expected."""
-    _, _, whole = text.rpartition("/")
-    return int(whole) in (setting.total, setting.expected) or (
-        setting.total is None and int(whole) > 12
-    )
-
-
-def _take_duration(text: str, report: _Report) -> None:
-    reading = read_duration(text)
-    if isinstance(reading.value, int):
-        bracket = next((name for limit, name in _BRACKETS if reading.value < limit), "120_up")
-        report.take("duration", replace(reading, value=bracket))
-
-
-def _take_attendance(found: Sequence[Clause], parts: Sequence[Clause], report: _Report) -> None:
-    """All that is said of who was there, read as one."""
-    said = []
-    telling = False
-    for clause in parts:
-        if clause.part is Part.ATTENDANCE:
-            said.append(clause.text)
-            telling = (
-                telling or clause.value in "FUEARP" or _COUNTED.search(clause.text) is not None
-            )
-        elif clause.part is Part.SLASH and _may_be_attendance(clause.text, report.setting):
-            said.append(clause.text)
-            telling = True
-    if not telling:
-        return
-    reading = read_present(" ".join(said), report.setting)
-    if isinstance(reading.value, dict):
-        figures = {
-            name: reading.value[name] for name in ("present", "unexcused") if name in reading.value
-        }
-        for name, number in figures.items():
-            report.take(name, replace(reading, value=number))
-        report.put("held", "yes")
-    else:
-        report.sure = False
-
-
-_COUNTED = phrase(r"\d+ (?:đc|dc|đồng chí|người|ng|đảng viên|đv|dv)")
-
-
-def _result(report: _Report, parts: Sequence[Clause], finding: private.Finding | None) -> Reading:
-    answers = {
-        name: value for name, value in report.answers.items() if name not in report.conflicts
-    }
-    if answers.get("held") in ("not_yet", "impossible"):
-        for name in ("date", "present", "unexcused", "duration", "outcome", "grade", "score"):
-            answers.pop(name, None)
-    if not answers.keys() - {"period"}:
+    found = clauses(said)
+    reading = fold(facts_of(parts_of(found), today, setting))
+    finding = private.find(text)
+    if not isinstance(reading.value, dict) or not _says_enough(reading.value, found):
         return ask(finding.reason if finding else Reason.NOT_A_REPORT)
-    unknown = sum(clause.part is Part.UNKNOWN for clause in parts)
-    if unknown > len(parts) / 2:
-        return ask(Reason.NOT_A_REPORT)
-    if finding:
-        return confirm(answers, finding.reason)
-    return (
-        certain(answers)
-        if report.sure and not report.conflicts
-        else confirm(answers, Reason.UNSURE)
+    return confirm(reading.value, finding.reason) if finding else reading
+
+
+def read_message(text: str, topics: Sequence[Topic], *, today: date, setting: Setting) -> Message:
+    """All that a message answers of the questions owed. Nothing is taken from a notice or a question."""
+    said = prepare(text)
+    if _is_no_report(text, said):
+        return Message(refused=Reason.NOT_A_REPORT)
+    finding = private.find(text)
+    refused = finding.reason if finding else Reason.NONE
+    known = {(topic.form, topic.name): topic for topic in topics if _of_the_field(topic, topics)}
+    named = Named(
+        [t for t in topics if (t.form, t.name) not in known and not t.row], today, setting
     )
+    found = clauses(said, named.at)
+    parts = parts_of(found)
+    facts = facts_of(parts, today, setting)
+    taken = [
+        (clause, *named.taken[int(clause.value)]) for clause in parts if clause.part is Part.NAMED
+    ]
+    given = [*_of_facts(facts, known.values()), *((t, r, clause.text) for clause, t, r in taken)]
+    if not _says_enough([*given], found):
+        return Message(refused=refused or Reason.NOT_A_REPORT)
+    return _message(given, facts, refused)
+
+
+def _is_no_report(text: str, said: str) -> bool:
+    """A notice that was passed on, a question, or more than anybody types."""
+    too_long = len(text) > LONGEST_TEXT
+    return too_long or text.rstrip().endswith("?") or _NOTICE.search(said) is not None
+
+
+def _says_enough(answers: Iterable[object], found: Sequence[Clause]) -> bool:
+    """Whether there is an answer besides the month, and most of the message is understood."""
+    if all(name == "period" for name in answers):
+        return False
+    unknown = sum(len(clause.text.split()) for clause in found if clause.part is Part.UNKNOWN)
+    return unknown * 2 <= sum(len(clause.text.split()) for clause in found)
+
+
+def _of_the_field(topic: Topic, topics: Sequence[Topic]) -> bool:
+    """Whether the words of the field answer this question: its form has the question they are about."""
+    names = {each.name for each in topics if each.form == topic.form}
+    return any(head in names and topic.name in family for head, family in _FAMILIES.items())
+
+
+Given = tuple[Topic, Reading, str]
+
+
+def _of_facts(facts: Facts, topics: Iterable[Topic]) -> Iterator[Given]:
+    """The questions that the facts answer."""
+    by_name: dict[str, Fact] = {fact.name: fact for fact in facts.answers()}
+    for topic in topics:
+        fact = by_name.get(topic.name)
+        admitted = by_name.get("admitted")
+        if topic.name == "admitted_count" and admitted and _is_more(admitted.reading.value):
+            yield topic, admitted.reading, admitted.said
+        elif fact is not None:
+            yield topic, fact.reading, fact.said
+        elif topic.name in facts.conflicts:
+            yield topic, ask(Reason.SEVERAL, facts.conflicts[topic.name]), ""
+
+
+def _is_more(number: object) -> bool:
+    return isinstance(number, int) and number >= int(_MORE.removesuffix("+"))
+
+
+def _message(given: Sequence[Given], facts: Facts, refused: Reason) -> Message:
+    answers: list[Answer] = []
+    doubts: list[Doubt] = []
+    for topic, reading, said in given:
+        value = written(reading.value, topic)
+        if value is not None and reading.outcome is Outcome.VALUE:
+            answers.append(Answer(topic.form, topic.path, value, said))
+        else:
+            likely = [reading.value, *reading.options]
+            options = [text for each in likely if (text := written(each, topic)) is not None]
+            reason = reading.reason or Reason.NOT_UNDERSTOOD
+            doubts.append(Doubt(topic.form, topic.path, reason, tuple(options), said))
+    period = facts.found.get("period")
+    return Message(
+        answers=tuple(answers),
+        doubts=tuple(doubts),
+        leftover=tuple(facts.unclear),
+        period=str(period.reading.value) if period else "",
+        refused=refused,
+    )
+
+
+def written(value: object, topic: Topic) -> str | None:
+    """A value as the form writes it; None if it is none, or no choice of the question."""
+    if isinstance(value, Mapping):
+        value = True if "yes" in value else value.get(topic.name)
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        text = "yes" if value else "no"
+    elif isinstance(value, list | tuple):
+        text = " ".join(map(str, value))
+    else:
+        text = f"{value}-01" if topic.month else str(value)
+    names = {option.name for option in topic.choices}
+    if names and not set(text.split()) <= names:
+        return _MORE if _MORE in names and _is_more(value) else None
+    return text

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from handlers.forms.answers import read_case
+from handlers.forms.cases import read_case
 
 CONTEXT = {"total": 30, "exempt": 3}
 

@@ -15,8 +15,8 @@ from handlers.forms.answers import (
     Setting,
     command,
     read,
-    read_case,
 )
+from handlers.forms.cases import read_case
 from handlers.forms.readings import Reason
 from handlers.forms.syllables import without_marks
 from handlers.forms.vocabulary import WORDS
