@@ -161,9 +161,11 @@ def _name(sheet: _Sheet, name: str, middle: float) -> None:
     if width_of(name, 28) <= _NAME:
         sheet.parts.append(_Words(_EDGE, middle, name, 28))
         return
-    first, *rest = wrapped(name, 22, _NAME, bold=False)
-    for line, shift in ((first, -13), (" ".join(rest), 13)):
-        sheet.parts.append(_Words(_EDGE, middle + shift, fitted(line, 22, _NAME), 22))
+    first, *rest = wrapped(name, 24, _NAME, bold=False)
+    lines = (first, " ".join(rest)) if rest else (first,)
+    for number, line in enumerate(lines):
+        at = middle + 28 * (number - (len(lines) - 1) / 2)
+        sheet.parts.append(_Words(_EDGE, at, fitted(line, 24, _NAME), 24))
 
 
 def _sent_bar(sheet: _Sheet, middle: _Sheet, bar: Bar, top: float) -> None:

@@ -1,21 +1,28 @@
 """chibo digest: the figures of a unit and a period, as text, data, picture or workbook."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.cli import console
+from bot.house import house_of
 from bot.mistakes import OperatorMistake
 from bot.settings import Settings
+from handlers import chart, workbook
 from handlers.digest.data import to_json
 from handlers.digest.digest import Digest, compute
 from handlers.digest.facts import MEETING
+from handlers.digest.picture import picture
+from handlers.digest.sheets import sheets
 from handlers.digest.text import text
+from handlers.forms.model.definition import Form
 from handlers.library import rules
 from handlers.periods import BadPeriod, Period
+from handlers.phrases import say
 from handlers.rules.rule import NoRule, Rules
-from storage import units
+from storage import forms, units
 from storage.database import Database, Transaction
 
 app = typer.Typer(help="The figures of a unit and a period.")
@@ -28,19 +35,37 @@ def digest(
     period: Annotated[str, typer.Option(help="The month, such as 2026-10.")],
     *,
     json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
+    png: Annotated[Path | None, typer.Option(help="Draw the picture into this file.")] = None,
+    xlsx: Annotated[Path | None, typer.Option(help="Write the workbook into this file.")] = None,
 ) -> None:
     """Tell the figures of a unit and all cells below it."""
 
-    async def work(database: Database, settings: Settings) -> Digest:
+    async def work(database: Database, settings: Settings) -> tuple[Digest, dict[str, Form]]:
         async with database.reading() as tx:
-            return await computed(tx, settings, unit, period, console.now())
+            figures = await computed(tx, settings, unit, period, console.now())
+            library = house_of(settings).library
+            return figures, {f.form_id: library.form(f) for f in await forms.newest(tx)}
 
-    figures = console.with_database(work)
+    figures, published = console.with_database(work)
+    if png is not None:
+        write(png, chart.png(picture(figures, LANGUAGE)))
+    if xlsx is not None:
+        page = say(LANGUAGE, "sheet-page")
+        tables = sheets(figures, published, LANGUAGE)
+        write(xlsx, workbook.xlsx(tables, made_at=figures.as_of, page=page))
     if json:
         console.print_json(to_json(figures))
         return
     heading, lines = text(figures, LANGUAGE)
     console.out.print(f"{heading}\n{lines}", markup=False)
+
+
+def write(file: Path, content: bytes) -> None:
+    """Write a file. Raises OperatorMistake."""
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise OperatorMistake(f"{file}: cannot be written ({error.strerror})") from None
 
 
 async def computed(
