@@ -15,7 +15,7 @@ _DPI = 100
 _INK, _GREY, _TRACK, _PAPER = "#1a1a1a", "#595959", "#e4e4e4", "#ffffff"
 _BLUE, _ORANGE, _RED = "#0072b2", "#e69f00", "#d55e00"
 """Of the palette of Okabe and Ito, which colour-blind people tell apart."""
-_NAME = 272  # the widest a row's name may be
+NAME = 272  # the widest a row's name may be
 _ROW, _BAR = 58, 30
 _COLUMNS = ((326, 130), (604, 100), (862, 80))
 """Where each column of bars begins and how wide its bars are; the number stands behind the bar."""
@@ -157,15 +157,19 @@ def _row(sheet: _Sheet, bar: Bar, picture: Picture) -> None:
 
 
 def _name(sheet: _Sheet, name: str, middle: float) -> None:
-    """In one line, or in two smaller ones."""
-    if width_of(name, 28) <= _NAME:
-        sheet.parts.append(_Words(_EDGE, middle, name, 28))
-        return
-    first, *rest = wrapped(name, 24, _NAME, bold=False)
-    lines = (first, " ".join(rest)) if rest else (first,)
+    size, lines = name_lines(name)
     for number, line in enumerate(lines):
         at = middle + 28 * (number - (len(lines) - 1) / 2)
-        sheet.parts.append(_Words(_EDGE, at, fitted(line, 24, _NAME), 24))
+        sheet.parts.append(_Words(_EDGE, at, line, size))
+
+
+def name_lines(name: str) -> tuple[int, list[str]]:
+    """A row's name in one line, or in two smaller ones: their size, and the lines."""
+    if width_of(name, 28) <= NAME:
+        return 28, [name]
+    first, *rest = wrapped(name, 24, NAME, bold=False)
+    lines = [first, " ".join(rest)] if rest else [first]
+    return 24, [fitted(line, 24, NAME) for line in lines]
 
 
 def _sent_bar(sheet: _Sheet, middle: _Sheet, bar: Bar, top: float) -> None:

@@ -11,6 +11,8 @@ from handlers.tables import Kind, Table, Value
 _TITLE, _NOTE, _HEAD, _FIRST = 0, 1, 3, 4
 """The rows of a sheet: title, note, an empty one, headings, and where the rows begin."""
 _A4 = 9
+_PAGE_WIDTH = 220
+"""So many letters beside each other can still be read on a page."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins like this would be taken for a formula as soon as somebody edits the cell."""
 _FORMATS: Mapping[Kind, Mapping[str, Any]] = {
@@ -115,7 +117,8 @@ class _Writer:
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.fit_to_pages(1, 0)
+        width = sum(column.width for column in table.columns)
+        sheet.fit_to_pages(-(-width // _PAGE_WIDTH), 0)
         sheet.repeat_rows(_HEAD)
         sheet.set_footer(f"&L{_safe(table.title)}&R{self.page}")
 

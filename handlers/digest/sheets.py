@@ -211,6 +211,7 @@ class _Maker:
         ]
         zone = self.digest.as_of.tzinfo
         branch = self.digest.facts.month.branch
+        places = {cell.id: place for place, cell in enumerate(branch.cells)}
         rows = [
             [
                 *self._unit(branch.tree.by_id[report.unit_id]),
@@ -219,7 +220,7 @@ class _Maker:
                 self.say("sent-late" if is_late(report) else "sent-on-time"),
                 *raw_rows.cells(questions, report.values),
             ]
-            for report in self.digest.facts.month.reports
+            for report in sorted(self.digest.facts.month.reports, key=lambda r: places[r.unit_id])
         ]
         return self.table("meetings", columns, rows)
 
