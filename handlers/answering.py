@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from handlers.cards import Card, is_month, shown
+from handlers.cards import Card, is_month, shown, shown_value
 from handlers.forms.answers import read
 from handlers.forms.filling import Sitting
 from handlers.forms.model.definition import Question, Type
@@ -33,7 +33,8 @@ _YES = {True: "yes", False: "no"}
 class Said:
     """What words were taken to mean: a value in the form's own writing, or `words` to ask back with.
 
-    `others` are answers to further questions, by name, that were said along with it.
+    `others` are answers to further questions, by name, that were said along with it; `guesses` are
+    values that were likely meant when none is certain.
     """
 
     path: str
@@ -41,13 +42,14 @@ class Said:
     sure: bool = True
     words: str = ""
     others: Mapping[str, str] = field(default_factory=dict)
+    guesses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the engine said: `refused` and `confirm` are empty if the answer stands."""
+    """What the engine said: both are empty if the answer stands."""
 
-    refused: str = ""
+    refused: Refused | None = None
     confirm: str = ""
 
 
@@ -118,22 +120,16 @@ def _said(turn: Turn, ask: Ask, reading: Reading) -> Said:
     if reading.reason is Reason.SAME_AS_BEFORE and (kept := _default(ask)) is not None:
         return Said(ask.path, kept)
     if reading.outcome is Outcome.ASK or reading.value is None:
-        return Said(ask.path, None, sure=False, words=_why(turn, reading))
+        guesses = tuple(dict.fromkeys(_in_form(ask, option)[0] for option in reading.options))
+        return Said(ask.path, None, sure=False, words=_why(turn, reading), guesses=guesses)
     value, others = _in_form(ask, reading.value)
     sure = reading.outcome is Outcome.VALUE
-    words = turn.words("confirm-value", value=_shown_value(ask, value))
+    words = turn.words("confirm-value", value=shown_value(ask, value))
     return Said(ask.path, value, sure=sure, words=words, others=others)
 
 
 def _default(ask: Ask) -> str | None:
     return next((offer.value for offer in ask.offers if offer.default), None)
-
-
-def _shown_value(ask: Ask, value: str) -> str:
-    labels = {option.name: option.label for option in ask.choices}
-    if ask.question is None or labels:
-        return ", ".join(labels.get(name, name) for name in value.split())
-    return shown(ask.question, value)
 
 
 def _why(turn: Turn, reading: Reading) -> str:
@@ -166,8 +162,13 @@ def give(sitting: Sitting, said: Said, *, confirmed: bool) -> Given:
     else:
         outcome = sitting.answer(said.path, said.value, confirmed=confirmed)
     if isinstance(outcome, Refused):
-        return Given(refused=outcome.message or f"refused-{outcome.reason}")
+        return Given(refused=outcome)
     return Given(confirm=outcome.message) if isinstance(outcome, Confirm) else Given()
+
+
+def refusal(turn: Turn, refused: Refused) -> str:
+    """The form's own word for it, else ours."""
+    return refused.message or turn.words(f"refused-{refused.reason.replace('_', '-')}")
 
 
 def follow(sitting: Sitting, others: Mapping[str, str]) -> None:

@@ -35,23 +35,33 @@ class Card:
         period = self.about.period.label(self.turn.language)
         return {"form": self.about.form.title, "period": period}
 
-    def question(self, ask: Ask, marks: Sequence[str], notice: str = "") -> Outbound:
-        number, total = self.sitting.progress()
-        heading = self.turn.words(
-            "question-heading", **self.titles(), number=number, total=max(number, total)
-        )
+    def question(
+        self, ask: Ask, marks: Sequence[str], notice: str = "", guesses: Sequence[str] = ()
+    ) -> Outbound:
+        """The question with its buttons; first `guesses`, values that were likely meant."""
         label = ask.label
         if ask.question is None:
             label = self.turn.words("repeat-question", label=ask.label)
         parts = (notice, *ask.notes, label, ask.hint)
+        answers = (*self._guesses(ask, guesses), *self._answers(ask, marks))
         return Outbound(
             "\n\n".join(part for part in parts if part),
-            heading=heading,
-            rows=(*self._answers(ask, marks), *self._others(ask), self._ways_out()),
+            heading=self._heading(),
+            rows=(*answers, *self._others(ask), self._ways_out()),
             replaces=self.turn.inbound.card,
             entry=_entry(ask),
             placeholder=self._placeholder(ask),
         )
+
+    def _heading(self) -> str:
+        number, total = self.sitting.progress()
+        total = max(number, total)
+        return self.turn.words("question-heading", **self.titles(), number=number, total=total)
+
+    def _guesses(self, ask: Ask, values: Sequence[str]) -> tuple[tuple[Choice, ...], ...]:
+        if len(ask.choices) <= len(values):  # the choices themselves say as much
+            return ()
+        return rows([choice(shown_value(ask, value), self.data("v", value)) for value in values])
 
     def _answers(self, ask: Ask, marks: Sequence[str]) -> tuple[tuple[Choice, ...], ...]:
         if ask.question is None:
@@ -101,10 +111,10 @@ class Card:
         return rows(found)
 
     def _ways_out(self) -> tuple[Choice, ...]:
-        return (
-            self.turn.button("back", self.data("b")),
-            self.turn.button("later", self.data("l")),
-        )
+        later = self.turn.button("later", self.data("l"))
+        number, _ = self.sitting.progress()
+        first = number == 1 and self.sitting.current() is not None
+        return (later,) if first else (self.turn.button("back", self.data("b")), later)
 
     def _placeholder(self, ask: Ask) -> str:
         if ask.question is None:
@@ -121,12 +131,23 @@ class Card:
     def confirmation(self, text: str) -> Outbound:
         yes = self.turn.button("yes", self.data("y"), Style.PRIMARY)
         no = self.turn.button("no-retype", self.data("n"))
-        number, total = self.sitting.progress()
-        heading = self.turn.words(
-            "question-heading", **self.titles(), number=number, total=max(number, total)
-        )
         replaces = self.turn.inbound.card
-        return Outbound(text, heading=heading, rows=((yes, no),), replaces=replaces)
+        return Outbound(text, heading=self._heading(), rows=((yes, no),), replaces=replaces)
+
+    def drop(self) -> Outbound:
+        """What somebody may mean who says stop in the middle: three ways out, one of them final."""
+        buttons = (
+            self.turn.button("later", self.data("l"), Style.PRIMARY),
+            self.turn.button("drop", self.data("y"), Style.DANGER),
+            self.turn.button("keep-draft", self.data("n")),
+        )
+        heading = self.turn.words("menu-start", **self.titles())
+        return Outbound(
+            self.turn.words("drop-sure"),
+            heading=heading,
+            rows=tuple((button,) for button in buttons),
+            replaces=self.turn.inbound.card,
+        )
 
     def summary(self, notice: str = "") -> Outbound:
         lines = [line for line in self.sitting.lines() if line.editable]
@@ -182,6 +203,14 @@ def _entry(ask: Ask) -> Entry:
 
 def is_month(question: Question) -> bool:
     return "month-year" in question.appearance
+
+
+def shown_value(ask: Ask, value: str) -> str:
+    """An answer to this question as people read it."""
+    labels = {option.name: option.label for option in ask.choices}
+    if ask.question is None or labels:
+        return ", ".join(labels.get(name, name) for name in value.split())
+    return shown(ask.question, value)
 
 
 def shown(question: Question, value: str) -> str:

@@ -1,12 +1,14 @@
 """One incoming message: seen before? load, decide, save, answer, all in the caller's transaction."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from handlers import desk, enrol, menu, report
+from handlers import desk, enrol, menu, shortcuts
 from handlers.forms.answers import command
 from handlers.forms.readings import Outcome
 from handlers.library import House
 from handlers.messages import Inbound, Kind
+from handlers.report import opening, taps, words, work
 from handlers.turn import Turn
 from storage import conversations, people, units
 from storage.database import Transaction
@@ -52,6 +54,7 @@ async def apologise(
 
 async def _save(turn: Turn) -> None:
     if turn.account.person_id is not None:
+        shortcuts.remember(turn)
         await conversations.save_state(turn.tx, turn.person_id, turn.state, turn.now)
     await turn.put_out()
 
@@ -59,11 +62,9 @@ async def _save(turn: Turn) -> None:
 async def _decide(turn: Turn) -> None:
     inbound = turn.inbound
     if inbound.kind in _NOTICES:
-        turn.tell(_NOTICES[inbound.kind])
-        await _repeat(turn)
+        await _repeat(turn, _NOTICES[inbound.kind])
     elif inbound.forwarded:
-        turn.tell("forwarded")
-        await _repeat(turn)
+        await _repeat(turn, "forwarded")
     elif not turn.posts or _is_joining(turn):
         await enrol.handle(turn)
     elif inbound.kind is Kind.START:
@@ -81,28 +82,49 @@ def _is_joining(turn: Turn) -> bool:
     return enrol.typed_code(turn.inbound.text) is not None
 
 
-async def _repeat(turn: Turn) -> None:
-    """Show again what is open, so that nobody is left without knowing what to do."""
+async def _repeat(turn: Turn, notice: str) -> None:
+    """Say why this was no answer, and show again what is open: nobody is left without a next step."""
     if turn.posts:
-        await report.show_open(turn)
+        await work.show_open(turn, turn.words(notice))
+    else:
+        turn.tell(notice)
 
 
 async def _tapped(turn: Turn) -> None:
     area = turn.inbound.data.partition(":")[0]
-    if area == "lang":
-        await menu.change_language(turn)
-        await report.show_open(turn)
-        return
-    handlers = {"f": report.tapped, "open": report.tapped, "desk": desk.tapped}
-    await handlers.get(area, menu.tapped)(turn)
+    handler = _AREAS.get(area, menu.tapped)
+    await handler(turn)
+
+
+async def _change_language(turn: Turn) -> None:
+    await menu.change_language(turn)
+    await work.show_open(turn)
+
+
+_AREAS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
+    "f": taps.tapped,
+    "open": opening.tapped,
+    "desk": desk.tapped,
+    "lang": _change_language,
+}
+"""Who takes a button, by the first word of its payload."""
 
 
 async def _typed(turn: Turn) -> None:
+    """An answer or command for the open draft, else a question of staff, else a button by its name."""
     reading = command(turn.inbound.text, today=turn.today)
     wanted = str(reading.value) if reading.outcome is not Outcome.ASK else ""
     if wanted in menu.COMMANDS:
-        await menu.command(turn, wanted)
-        if wanted == "help" and turn.state.get("draft"):  # go on where one was
-            await report.show_open(turn)
-    elif not await report.typed(turn, reading) and not await desk.typed(turn):
+        await _command(turn, wanted)
+    elif await words.typed(turn, reading) or await desk.typed(turn):
+        return
+    elif shortcuts.press(turn):
+        await _tapped(turn)
+    else:
         await menu.confused(turn, wanted)
+
+
+async def _command(turn: Turn, wanted: str) -> None:
+    await menu.command(turn, wanted)
+    if wanted == "help" and turn.state.get("draft"):  # go on where one was
+        await work.show_open(turn)

@@ -1,35 +1,27 @@
 """What there is to do: forms owed, drafts, reports already sent, and the figures for staff."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from itertools import groupby
 
-from handlers.calendar import due_at, open_periods
+from handlers import owed
+from handlers.calendar import due_at, locks_at
 from handlers.cards import rows
 from handlers.library import Duty, duties, rules
 from handlers.messages import Choice, Outbound, Style
-from handlers.periods import Period
+from handlers.owed import Owed
 from handlers.phrases import day, language_of
 from handlers.turn import Turn
-from storage import conversations, forms, people, reports
+from storage import conversations, forms, people
 from storage.people import OFFICER, SECRETARY, STAFF
 from storage.units import UnitState
 
 COMMANDS = ("menu", "help", "stop")
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A form that has not been sent for its period."""
-
-    duty: Duty
-    title: str
-    period: str
-    data: str
-
-
 async def tapped(turn: Turn) -> None:
-    """Any button that belongs to nothing open leads to the menu."""
-    turn.state = {}
-    await show(turn)
+    """`stop`, `help`; any other button that belongs to nothing open leads to the menu."""
+    data = turn.inbound.data
+    await command(turn, data if data in COMMANDS else "menu")
 
 
 async def change_language(turn: Turn) -> None:
@@ -54,8 +46,18 @@ async def command(turn: Turn, name: str) -> None:
 
 async def confused(turn: Turn, wanted: str) -> None:
     """Words that fit nothing that is open."""
+    if wanted == "cancel":
+        _ask_to_stop(turn)
+        return
     notice = turn.words("social" if wanted == "social" else "not-understood")
     await show(turn, "" if wanted in ("edit", "send", "snooze", "cancel") else notice)
+
+
+def _ask_to_stop(turn: Turn) -> None:
+    """Somebody says stop while nothing is open: it can only mean the messages."""
+    yes = turn.button("stop-yes", "stop", Style.DANGER)
+    rows = ((yes, turn.button("stop-no", "menu")),)
+    turn.reply(Outbound(turn.words("stop-sure"), rows=rows, replaces=turn.inbound.card))
 
 
 async def show(turn: Turn, notice: str = "") -> None:
@@ -70,65 +72,38 @@ async def show(turn: Turn, notice: str = "") -> None:
 
 async def _secretary(turn: Turn, unit: UnitState, notice: str) -> None:
     due = await duties(turn.tx, turn.tree, unit, turn.today)
-    missing = await owed(turn, unit)
+    missing = await owed.of_unit(turn, unit)
     buttons = await _drafts(turn, unit)
     resumed = {choice.data for choice in buttons}
-    buttons += [_start(turn, entry) for entry in missing if entry.data not in resumed]
+    buttons += [start_button(turn, entry) for entry in missing if entry.data not in resumed]
     buttons += await _sent(turn, unit)
-    text = _state(turn, due, missing)
+    parts = (notice, *_state(turn, due, missing))
     period = due[0].period.label(turn.language) if due else ""
-    _put(turn, unit, "\n\n".join(part for part in (notice, text) if part), buttons, period)
+    _put(turn, unit, "\n\n".join(part for part in parts if part), buttons, period)
 
 
-def _state(turn: Turn, due: list[Duty], missing: list[Owed]) -> str:
+def _state(turn: Turn, due: list[Duty], missing: list[Owed]) -> Iterator[str]:
+    """What is missing, month by month."""
     if not due:
-        return turn.words("menu-nothing")
-    if not missing:
-        return turn.words("menu-done")
-    last = max(_due_day(turn, entry.duty) for entry in missing)
-    return turn.words("menu-owed", count=len(missing), due=last)
+        yield turn.words("menu-nothing")
+    elif not missing:
+        yield turn.words("menu-done")
+    for _, group in groupby(missing, key=lambda entry: entry.duty.period.code):
+        yield _missing(turn, [entry.duty for entry in group])
 
 
-def _due_day(turn: Turn, duty: Duty) -> str:
-    return day(due_at(duty.rule, duty.period, None, turn.house.zone).date())
+def _missing(turn: Turn, group: list[Duty]) -> str:
+    zone = turn.house.zone
+    due = max(due_at(duty.rule, duty.period, None, zone) for duty in group)
+    if turn.now <= due:
+        return turn.words("menu-owed", count=len(group), due=day(due.date()))
+    until = max(locks_at(duty.rule, duty.period, zone) for duty in group)
+    period = group[0].period.label(turn.language)
+    return turn.words("menu-overdue", count=len(group), period=period, until=day(until.date()))
 
 
-def _start(turn: Turn, entry: Owed) -> Choice:
-    return turn.button(
-        "menu-start", entry.data, Style.PRIMARY, form=entry.title, period=entry.period
-    )
-
-
-async def owed(turn: Turn, unit: UnitState) -> list[Owed]:
-    """The forms of today's period that the unit has not sent, and those of the last one as long as
-    it is open and nothing came.
-    """
-    found = []
-    for duty in await _open_duties(turn, unit):
-        code = duty.period.code
-        if await reports.find(turn.tx, unit.id, duty.form.form_id, code) is None:
-            data = f"open:{duty.form.form_id}:{code}:{unit.id}"
-            found.append(Owed(duty, duty.form.title, duty.period.label(turn.language), data))
-    return found
-
-
-async def _open_duties(turn: Turn, unit: UnitState) -> list[Duty]:
-    """Today's, and before them the last period's while it can still be sent."""
-    calendar = await rules(turn.tx)
-    path = [above.code for above in turn.tree.path(unit.id)]
-    found = []
-    for duty in await duties(turn.tx, turn.tree, unit, turn.today):
-        for period in open_periods(calendar, duty.form.form_id, turn.today, path):
-            if period == duty.period or _was_expected(turn, unit, period):
-                rule = calendar.for_form(duty.form.form_id, period.start, path)
-                found.append(Duty(duty.form, rule, period))
-    return found
-
-
-def _was_expected(turn: Turn, unit: UnitState, period: Period) -> bool:
-    """Nobody owes a period that ended before the unit's secretary joined."""
-    mine = (post for post in turn.posts if post.unit_id == unit.id and post.role == SECRETARY)
-    return any(post.since is not None and post.since <= period.end for post in mine)
+def start_button(turn: Turn, entry: Owed) -> Choice:
+    return turn.button("menu-start", entry.data, Style.PRIMARY, **entry.title(turn.language))
 
 
 async def _drafts(turn: Turn, unit: UnitState) -> list[Choice]:
@@ -147,14 +122,10 @@ async def _drafts(turn: Turn, unit: UnitState) -> list[Choice]:
 
 async def _sent(turn: Turn, unit: UnitState) -> list[Choice]:
     """The reports that can still be corrected."""
-    found = []
-    for duty in await _open_duties(turn, unit):
-        code, form = duty.period.code, duty.form
-        if await reports.find(turn.tx, unit.id, form.form_id, code) is not None:
-            data = f"open:{form.form_id}:{code}:{unit.id}"
-            period = duty.period.label(turn.language)
-            found.append(turn.button("menu-sent", data, form=form.title, period=period))
-    return found
+    return [
+        turn.button("menu-sent", entry.data, Style.PLAIN, **entry.title(turn.language))
+        for entry in await owed.sent_by(turn, unit)
+    ]
 
 
 def _put(turn: Turn, unit: UnitState, text: str, buttons: list[Choice], period: str) -> None:

@@ -73,7 +73,7 @@ _SOCIAL = _said(
     r"|[❤🙏😊🙂😀😁😄😃👏🌹💐🥰😍🤝💪🌺😂🤗☺♥🎉]+(?: [❤🙏😊🙂😀😁😄😃👏🌹💐🥰😍🤝💪🌺😂🤗☺♥🎉]+)*|haha|hihi|hehe|kk"
 )
 _MENU = _said(
-    "menu|danh sách|mục lục|còn (?:gì|việc gì|mục nào)|việc cần làm|bắt đầu|start|báo cáo|bắt đầu báo cáo|xem báo cáo"
+    "menu|danh mục|danh sách|mục lục|còn (?:gì|việc gì|mục nào)|việc cần làm|bắt đầu|start|báo cáo|bắt đầu báo cáo|xem báo cáo"
 )
 _SEND = _said("gửi|gửi luôn|gửi báo cáo|nộp|nộp báo cáo|nộp luôn|send|xác nhận gửi|đồng ý gửi")
 _SKIP = _said("bỏ qua|skip|qua câu này|bỏ câu này|bỏ qua câu này|câu sau|tiếp theo")

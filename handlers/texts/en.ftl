@@ -28,6 +28,10 @@ menu-owed = { $count ->
     [one] 1 item is left this month.
    *[other] { $count } items are left this month.
   } Due: { $due }.
+menu-overdue = { $count ->
+    [one] 1 item of { $period } is
+   *[other] { $count } items of { $period } are
+  } overdue. It can still be sent until { $until }.
 menu-done = All reports of this month are in. Thank you.
 menu-nothing = There is nothing to report at the moment.
 menu-start = { $form } · { $period }
@@ -48,6 +52,8 @@ help =
     For help, call an officer of { $body }.
 stopped = You will get no more reminders. What you have begun is kept. To go on, type "menu".
 stop-sure = Do you want no more reminders?
+stop-yes = No more messages
+stop-no = No, go on
 language-changed = From now on I use English.
 social = Thank you.
 media = Please send no pictures, files or voice messages here. Type words or tap a button.
@@ -73,6 +79,7 @@ repeat-question = { $label }: one more?
 first-question = This is the first question.
 required = This question needs an answer before the report can be sent.
 choose-some = Choose at least one, then tap Done.
+not-yet = This question has to be answered before the report can be sent.
 old-button = That button belongs to an earlier question.
 resumed = Let us go on where you stopped.
 paused = Saved. Go on whenever you like: type "menu" or tap the button.

@@ -28,6 +28,7 @@ menu-owed = { $count ->
     [one] Tháng này còn 1 mục.
    *[other] Tháng này còn { $count } mục.
   } Hạn: { $due }.
+menu-overdue = Còn { $count } mục của { $period } đã quá hạn. Vẫn gửi được đến { $until }.
 menu-done = Tháng này đã đủ báo cáo. Cảm ơn đồng chí.
 menu-nothing = Hiện chưa có mục nào cần báo cáo.
 menu-start = { $form } · { $period }
@@ -48,6 +49,8 @@ help =
     Cần giúp, xin gọi cán bộ của { $body }.
 stopped = Đồng chí sẽ không nhận tin nhắc nữa. Bản đang làm vẫn được giữ. Khi muốn tiếp tục, gõ «danh mục».
 stop-sure = Đồng chí muốn thôi nhận tin nhắc?
+stop-yes = Thôi nhận tin
+stop-no = Không, vẫn nhận
 language-changed = Từ nay hệ thống dùng tiếng Việt.
 social = Cảm ơn đồng chí.
 media = Không gửi ảnh, tệp hay ghi âm qua đây. Xin nhắn chữ hoặc bấm nút.
@@ -73,6 +76,7 @@ repeat-question = { $label }: còn nữa không?
 first-question = Đây là câu đầu tiên.
 required = Câu này cần trả lời để gửi được báo cáo.
 choose-some = Xin chọn ít nhất một mục rồi bấm Xong.
+not-yet = Còn câu dưới đây nữa mới gửi được.
 old-button = Nút này là của câu cũ.
 resumed = Ta làm tiếp chỗ đang dở.
 paused = Đã lưu. Đồng chí làm tiếp lúc nào cũng được: gõ «danh mục» hoặc bấm nút dưới đây.

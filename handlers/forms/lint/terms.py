@@ -63,7 +63,18 @@ CHAT_HINTS = {
     "bind": frozenset({"chat:carry", "chat:confirm", "chat:key"}),
 }
 READERS = frozenset(
-    {"date_past", "date_future", "month", "time", "duration", "count", "present", "yesno", "score"}
+    {
+        "date_past",
+        "date_future",
+        "month",
+        "month_future",
+        "time",
+        "duration",
+        "count",
+        "present",
+        "yesno",
+        "score",
+    }
 )
 
 _YES_OR_NO = frozenset({"yes", "no", "true", "false", "true()", "false()"})

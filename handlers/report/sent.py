@@ -1,0 +1,123 @@
+"""Sends a finished draft, gives the receipt, and shows a report that was sent."""
+
+from handlers import calendar, menu, owed, sittings
+from handlers.cards import Card
+from handlers.messages import Choice, Outbound, Style
+from handlers.phrases import moment
+from handlers.report import work
+from handlers.report.work import SENT, Work
+from handlers.sending import ReportTaken, Sender, locked, receipt, send
+from handlers.sittings import REGULAR, Subject
+from handlers.turn import Turn
+from storage import reports
+from storage.conversations import Draft
+from storage.reports import ReportState
+
+
+async def finish(draft: Work) -> None:
+    """Send what stands in the summary."""
+    turn, about = draft.turn, draft.about
+    if locked(about, turn.house, turn.now):
+        turn.tell("locked", period=about.period.label(turn.language), body=turn.body)
+        return
+    by = Sender(turn.inbound.channel, turn.person_id)
+    try:
+        report = await send(turn.tx, turn.house, about, draft.sitting, by=by, now=turn.now)
+    except ReportTaken:
+        work.show(draft, turn.words("taken"))
+        return
+    await sittings.save(turn.tx, draft.draft.id, draft.sitting, status=SENT, now=turn.now)
+    turn.state = {"last": turn.inbound.data}
+    await _receipt(turn, about, report)
+
+
+async def _receipt(turn: Turn, about: Subject, report: ReportState) -> None:
+    left = await owed.of_unit(turn, about.unit)
+    rows = [(menu.start_button(turn, entry),) for entry in left[:1]]
+    rows.append((turn.button("menu-button", "menu"),))
+    turn.reply(
+        Outbound(
+            f"{_what_was_sent(turn, about, report)}\n\n{_what_is_left(turn, about, len(left))}",
+            heading=turn.words("sent-heading"),
+            rows=tuple(rows),
+            replaces=turn.inbound.card,
+        )
+    )
+
+
+def _what_was_sent(turn: Turn, about: Subject, report: ReportState) -> str:
+    until = calendar.locks_at(about.rule, about.period, turn.house.zone)
+    words = turn.words(
+        "sent",
+        form=about.form.title,
+        unit=about.unit.name,
+        period=about.period.label(turn.language),
+        number=receipt(report),
+        time=moment(turn.now.astimezone(turn.house.zone)),
+        state=_state(turn, report),
+    )
+    return f"{words}\n{turn.words('receipt-correct', until=moment(until))}"
+
+
+def _state(turn: Turn, report: ReportState) -> str:
+    if report.version > 1:
+        return turn.words("state-corrected", count=report.version - 1)
+    late = calendar.is_late(report.first_sent_at, report.due_at)
+    return turn.words("state-late" if late else "state-on-time")
+
+
+def _what_is_left(turn: Turn, about: Subject, count: int) -> str:
+    if count:
+        return turn.words("next-owed", count=count)
+    return turn.words("all-done", period=about.period.label(turn.language))
+
+
+# --- a report that was sent -----------------------------------------------------------------------
+
+
+async def show(turn: Turn, report: ReportState) -> None:
+    """All its answers, and the buttons to correct it or to add a further one."""
+    card = await _card(turn, report)
+    lines = "\n".join(card.line(line) for line in card.sitting.lines() if line.editable)
+    sent_at = moment(report.sent_at.astimezone(turn.house.zone))
+    seen = turn.words("sent-view", time=sent_at, number=receipt(report))
+    title, period = card.about.form.title, card.about.period.label(turn.language)
+    turn.reply(
+        Outbound(
+            f"{lines}\n\n{seen}",
+            heading=turn.words("menu-start", form=title, period=period),
+            rows=tuple((button,) for button in _buttons(turn, card, report)),
+            replaces=turn.inbound.card,
+        )
+    )
+
+
+async def _card(turn: Turn, report: ReportState) -> Card:
+    version_id, filling = await reports.version(turn.tx, report.id, report.version)
+    as_draft = Draft(
+        id=0,
+        unit_id=report.unit_id,
+        form_id=report.form_id,
+        form_version_id=version_id,
+        period=report.period,
+        slot=REGULAR,
+        report_id=report.id,
+        person_id=turn.person_id,
+        state=filling,
+        status=SENT,
+        updated_at=report.sent_at,
+    )
+    about = await sittings.subject(turn.tx, turn.tree, as_draft)
+    at = sittings.Moment(turn.now, turn.language)
+    sitting = await sittings.resume(turn.tx, turn.house, as_draft, about, at)
+    return Card(turn, 0, about, sitting)
+
+
+def _buttons(turn: Turn, card: Card, report: ReportState) -> list[Choice]:
+    data = f"open:{report.form_id}:{report.period}:{report.unit_id}"
+    buttons = []
+    if not locked(card.about, turn.house, turn.now):
+        buttons.append(turn.button("correct", f"{data}:correct", Style.PRIMARY))
+        if any(bind.key for bind in card.sitting.form.binds.values()):
+            buttons.append(turn.button("menu-another", f"{data}:another"))
+    return [*buttons, turn.button("menu-button", "menu")]

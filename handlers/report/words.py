@@ -1,0 +1,101 @@
+"""Typed words for the open draft: an answer, a command, or something to ask back about."""
+
+from handlers import answering
+from handlers.answering import Said
+from handlers.forms.model.definition import Type
+from handlers.forms.readings import Outcome, Reading
+from handlers.forms.run.asks import Ask
+from handlers.report import sent, work
+from handlers.report.work import Work
+from handlers.turn import Turn
+
+
+async def typed(turn: Turn, command: Reading) -> bool:
+    """Take typed words; False if no draft is open."""
+    draft = await work.load(turn, turn.state.get("draft"))
+    if draft is None:
+        return False
+    wanted = str(command.value) if command.outcome is not Outcome.ASK else ""
+    if turn.state.get("pending"):
+        await _at_confirmation(draft, wanted, command)
+    elif (ask := draft.sitting.current()) is None:
+        await _at_summary(draft, wanted, command)
+    else:
+        await _at_question(draft, ask, wanted, command)
+    return True
+
+
+async def _at_confirmation(draft: Work, wanted: str, command: Reading) -> None:
+    """Yes, no, or a new answer instead."""
+    said = answering.yes_or_no(draft.turn)
+    pending = draft.turn.state["pending"]
+    if said is True or (pending.get("drop") and wanted == "cancel"):
+        await work.confirmed(draft)
+        return
+    draft.turn.state.pop("pending")
+    ask = draft.sitting.current()
+    if said is False or wanted in ("edit", "back"):
+        work.show(draft)
+    elif ask is None:
+        await _at_summary(draft, wanted, command)
+    else:
+        await _at_question(draft, ask, wanted, command)
+
+
+async def _at_question(draft: Work, ask: Ask, wanted: str, command: Reading) -> None:
+    """An answer if it surely is one, else a command, else what the reader makes of it."""
+    said = answering.understand(draft.turn, draft.card, ask)
+    is_text = ask.question is not None and ask.question.type is Type.TEXT
+    if said.sure and not (is_text and wanted):
+        await work.answer(draft, said)
+    elif wanted and await _do(draft, wanted, command):
+        return
+    elif said.value is not None:
+        work.ask_to_confirm(draft, said, said.words)
+    else:
+        work.show(draft, said.words, said.guesses)
+
+
+async def _at_summary(draft: Work, wanted: str, command: Reading) -> None:
+    if wanted == "send" or (not wanted and answering.yes_or_no(draft.turn) is True):
+        await sent.finish(draft)
+    elif not await _do(draft, wanted, command):
+        work.show(draft, draft.turn.words("not-understood"))
+
+
+async def _do(draft: Work, wanted: str, command: Reading) -> bool:
+    """Do what was asked of the draft; False if that was nothing."""
+    verb, _, name = wanted.partition(":")
+    if verb in ("edit", "back") and name:
+        await _edit_named(draft, name, command)
+    elif verb in ("edit", "back"):
+        await work.back(draft)
+    elif verb == "snooze":
+        work.pause(draft)
+    elif verb == "cancel":
+        work.ask_to_drop(draft)
+    elif verb == "skip" and (ask := draft.sitting.current()) is not None:
+        await work.answer(draft, Said(ask.path, ""))
+    elif verb in ("send", "social"):  # Send while a question is open: nothing is sent by half
+        work.show(draft, draft.turn.words("not-yet" if verb == "send" else "social"))
+    else:
+        return False
+    return True
+
+
+async def _edit_named(draft: Work, name: str, command: Reading) -> None:
+    """Change an answer by its name; a new value said along with it is taken at once."""
+    lines = [line for line in draft.sitting.lines() if line.editable]
+    paths = [line.path for line in lines if line.path.rsplit("/", 1)[-1] == name]
+    if not paths:
+        work.show(draft)
+        return
+    draft.sitting.goto(paths[-1])
+    new = str(command.options[0]) if command.options else ""
+    ask = draft.sitting.current()
+    if new and ask is not None:
+        said = answering.understand(draft.turn, draft.card, ask, new)
+        if said.sure:
+            await work.answer(draft, said)
+            return
+    await work.changed(draft)

@@ -1,0 +1,185 @@
+"""A draft on the table: the card that shows it, what waits for a yes, and what became of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from handlers import answering, menu, sittings
+from handlers.answering import Said
+from handlers.cards import Card
+from handlers.forms.filling import Sitting
+from handlers.forms.run.asks import Ask
+from handlers.messages import Outbound, Style
+from handlers.sittings import Subject
+from handlers.turn import Turn
+from storage import conversations
+from storage.conversations import Draft
+from storage.people import SECRETARY
+
+OPEN, SENT, DROPPED = "open", "sent", "dropped"
+
+
+@dataclass(slots=True)
+class Work:
+    """A draft, and the turn in which something is done with it."""
+
+    turn: Turn
+    draft: Draft
+    card: Card
+
+    @property
+    def sitting(self) -> Sitting:
+        return self.card.sitting
+
+    @property
+    def about(self) -> Subject:
+        return self.card.about
+
+    @property
+    def data(self) -> str:
+        """The button that opens this draft again."""
+        about = self.about
+        slot = f":{self.draft.slot}" if self.draft.slot else ""
+        return f"open:{about.form.form_id}:{about.period.code}:{about.unit.id}{slot}"
+
+
+async def load(turn: Turn, draft_id: int | None) -> Work | None:
+    """The draft with its sitting, None if it is not there, not open or not this person's."""
+    draft = await conversations.draft(turn.tx, draft_id) if draft_id else None
+    if draft is None or draft.status != OPEN:
+        return None
+    if draft.unit_id not in {unit.id for unit in turn.units(SECRETARY)}:
+        return None
+    about = await sittings.subject(turn.tx, turn.tree, draft)
+    at = sittings.Moment(turn.now, turn.language)
+    sitting = await sittings.resume(turn.tx, turn.house, draft, about, at)
+    return Work(turn, draft, Card(turn, draft.id, about, sitting))
+
+
+# --- showing --------------------------------------------------------------------------------------
+
+
+async def show_open(turn: Turn, notice: str = "") -> None:
+    """Show the question that is open, or the menu if none is."""
+    work = await load(turn, turn.state.get("draft"))
+    if work is None:
+        turn.state.pop("draft", None)
+        await menu.show(turn, notice)
+    else:
+        show(work, notice)
+
+
+def show(work: Work, notice: str = "", guesses: Sequence[str] = ()) -> None:
+    """The card as things stand. `guesses` are values that were likely meant."""
+    turn, ask = work.turn, work.sitting.current()
+    if pending := _pending(work):
+        text = "\n\n".join(part for part in (notice, pending["text"]) if part)
+        turn.reply(work.card.drop() if pending.get("drop") else work.card.confirmation(text))
+        return
+    turn.state.pop("pending", None)
+    if ask is None:
+        turn.reply(work.card.summary(notice))
+    else:
+        turn.reply(work.card.question(ask, marks(turn, ask), notice, guesses))
+
+
+def _pending(work: Work) -> Mapping[str, Any] | None:
+    """What waits for a yes, if nothing was changed since."""
+    pending: Mapping[str, Any] | None = work.turn.state.get("pending")
+    current = pending and pending["revision"] == work.sitting.filling.revision
+    return pending if current else None
+
+
+def marks(turn: Turn, ask: Ask) -> list[str]:
+    """What is ticked so far in a question of several answers."""
+    ticked = turn.state.get("marks")
+    if ticked and ticked["path"] == ask.path:
+        return list(ticked["names"])
+    return ask.value.split()
+
+
+# --- answering ------------------------------------------------------------------------------------
+
+
+async def answer(work: Work, said: Said, *, confirmed: bool = False) -> None:
+    """Give an answer to the engine and say what came of it."""
+    result = answering.give(work.sitting, said, confirmed=confirmed)
+    if result.confirm:
+        ask_to_confirm(work, said, result.confirm)
+    elif result.refused:
+        show(work, answering.refusal(work.turn, result.refused))
+    else:
+        work.turn.state.pop("marks", None)
+        answering.follow(work.sitting, said.others)
+        await changed(work)
+
+
+def ask_to_confirm(work: Work, said: Said, text: str) -> None:
+    work.turn.state["pending"] = {
+        "revision": work.sitting.filling.revision,
+        "path": said.path,
+        "value": said.value,
+        "others": dict(said.others),
+        "text": text,
+    }
+    show(work)
+
+
+async def confirmed(work: Work) -> None:
+    """The yes to what waits."""
+    pending = _pending(work)
+    work.turn.state.pop("pending", None)
+    if pending is None:
+        show(work)
+    elif pending.get("drop"):
+        await drop(work)
+    else:
+        said = Said(pending["path"], pending["value"], others=pending["others"])
+        await answer(work, said, confirmed=True)
+
+
+async def changed(work: Work, notice: str = "") -> None:
+    """Save, and show what is to be said next."""
+    turn = work.turn
+    await sittings.save(turn.tx, work.draft.id, work.sitting, status=OPEN, now=turn.now)
+    show(work, notice)
+
+
+# --- moving about ---------------------------------------------------------------------------------
+
+
+async def back(work: Work) -> None:
+    work.turn.state.pop("pending", None)
+    moved = work.sitting.back()
+    await changed(work, "" if moved else work.turn.words("first-question"))
+
+
+async def edit(work: Work, path: str) -> None:
+    work.turn.state.pop("pending", None)
+    work.sitting.goto(path)
+    await changed(work)
+
+
+def pause(work: Work) -> None:
+    turn = work.turn
+    turn.state = {}
+    rows = (
+        (turn.button("continue", work.data, Style.PRIMARY), turn.button("menu-button", "menu")),
+    )
+    turn.reply(Outbound(turn.words("paused"), rows=rows, replaces=turn.inbound.card))
+
+
+def ask_to_drop(work: Work) -> None:
+    work.turn.state["pending"] = {
+        "revision": work.sitting.filling.revision,
+        "drop": True,
+        "text": work.turn.words("drop-sure"),
+    }
+    show(work)
+
+
+async def drop(work: Work) -> None:
+    turn = work.turn
+    await sittings.save(turn.tx, work.draft.id, work.sitting, status=DROPPED, now=turn.now)
+    turn.state = {}
+    await menu.show(turn, turn.words("dropped"))

@@ -1,0 +1,48 @@
+"""A button can be typed: by its label, the beginning of it, or its number on the last card."""
+
+from dataclasses import replace
+
+from handlers.forms.syllables import without_marks
+from handlers.messages import Choice, Kind
+from handlers.turn import Turn
+
+SHORTEST = 2  # letters that may stand for a label
+
+
+def remember(turn: Turn) -> None:
+    """Keep what the last card offers; a question's own buttons are read by the question."""
+    if not turn.replies:
+        return
+    offered = [choice for choice in turn.replies[-1].choices if _is_lasting(choice)]
+    turn.state["offered"] = [[choice.label, choice.data] for choice in offered]
+
+
+def _is_lasting(choice: Choice) -> bool:
+    return bool(choice.data) and not choice.data.startswith(("f:", "join:"))
+
+
+def press(turn: Turn) -> bool:
+    """Take typed words for a tap, if they surely name one button; False otherwise."""
+    offered: list[list[str]] = turn.state.get("offered", [])
+    data = _named(turn.inbound.text, offered)
+    if data is None:
+        return False
+    turn.inbound = replace(turn.inbound, kind=Kind.TAP, data=data)
+    return True
+
+
+def _named(text: str, offered: list[list[str]]) -> str | None:
+    said = _plain(text)
+    if said.isdecimal():
+        place = int(said) - 1
+        return offered[place][1] if 0 <= place < len(offered) else None
+    labels = [(_plain(label), data) for label, data in offered]
+    exact = [data for label, data in labels if label == said]
+    begun = [data for label, data in labels if len(said) >= SHORTEST and label.startswith(said)]
+    found = exact or begun
+    return found[0] if found else None
+
+
+def _plain(text: str) -> str:
+    letters = without_marks(text.lower())
+    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
