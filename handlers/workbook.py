@@ -13,15 +13,24 @@ _TITLE, _NOTE, _HEAD, _FIRST = 0, 1, 3, 4
 _A4 = 9
 _PAGE_WIDTH = 220
 """So many letters beside each other can still be read on a page."""
+_PAGE_ROWS = 45
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins like this would be taken for a formula as soon as somebody edits the cell."""
+_NUMBERS = frozenset({Kind.NUMBER, Kind.SHARE})
+_HEADING = {
+    "bold": True,
+    "text_wrap": True,
+    "valign": "vcenter",
+    "bg_color": "#dbe8f2",
+    "bottom": 1,
+}
 _FORMATS: Mapping[Kind, Mapping[str, Any]] = {
-    Kind.TEXT: {"valign": "top"},
-    Kind.WORDS: {"text_wrap": True, "valign": "top"},
+    Kind.TEXT: {"valign": "top", "align": "left", "indent": 1},
+    Kind.WORDS: {"text_wrap": True, "valign": "top", "indent": 1},
     Kind.NUMBER: {"num_format": "#,##0", "valign": "top"},
     Kind.SHARE: {"num_format": "0.00%", "valign": "top"},
-    Kind.DAY: {"num_format": "dd/mm/yyyy", "align": "left", "valign": "top"},
-    Kind.MOMENT: {"num_format": "hh:mm dd/mm/yyyy", "align": "left", "valign": "top"},
+    Kind.DAY: {"num_format": "dd/mm/yyyy", "align": "left", "indent": 1, "valign": "top"},
+    Kind.MOMENT: {"num_format": "hh:mm dd/mm/yyyy", "align": "left", "indent": 1, "valign": "top"},
 }
 
 
@@ -47,15 +56,7 @@ class _Writer:
         self.page = page
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.note = book.add_format({"font_color": "#595959"})
-        self.head = book.add_format(
-            {
-                "bold": True,
-                "text_wrap": True,
-                "valign": "vcenter",
-                "bg_color": "#dbe8f2",
-                "bottom": 1,
-            }
-        )
+        self.heads = {kind: book.add_format({**_HEADING, "align": _side(kind)}) for kind in Kind}
         self.formats = {kind: book.add_format(form) for kind, form in _FORMATS.items()}
         self.totals = {
             kind: book.add_format({**form, "bold": True, "top": 1})
@@ -71,7 +72,7 @@ class _Writer:
         sheet.write_string(_NOTE, 0, table.note, self.note)
         for number, column in enumerate(table.columns):
             sheet.set_column(number, number, column.width)
-            sheet.write_string(_HEAD, number, column.heading, self.head)
+            sheet.write_string(_HEAD, number, column.heading, self.heads[column.kind])
         for number, row in enumerate(table.rows, start=_FIRST):
             self._row(sheet, number, table, row)
         last = _FIRST + len(table.rows) - 1
@@ -118,9 +119,14 @@ class _Writer:
         sheet.set_paper(_A4)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         width = sum(column.width for column in table.columns)
-        sheet.fit_to_pages(-(-width // _PAGE_WIDTH), 0)
+        sheet.fit_to_pages(-(-width // _PAGE_WIDTH), 1 if last < _PAGE_ROWS else 0)
         sheet.repeat_rows(_HEAD)
         sheet.set_footer(f"&L{_safe(table.title)}&R{self.page}")
+
+
+def _side(kind: Kind) -> str:
+    """Headings stand where their cells do."""
+    return "right" if kind in _NUMBERS else "left"
 
 
 def _safe(text: str) -> str:

@@ -42,7 +42,7 @@ class _Maker:
     def say(self, key: str, **values: str | int) -> str:
         return say(self.language, f"sheet-{key}", values)
 
-    def head(self, key: str, kind: Kind = Kind.TEXT, width: int = 12, **values: str) -> Column:
+    def head(self, key: str, kind: Kind = Kind.TEXT, width: int = 10, **values: str) -> Column:
         return Column(self.say(key, **values), kind, width)
 
     def table(
