@@ -1,5 +1,6 @@
 """Answers to questions that a form names by keywords: "hộ nghèo 12", "12 hộ nghèo", "không có hộ nghèo"."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,7 +8,7 @@ from functools import lru_cache
 
 from handlers.forms.answers import read
 from handlers.forms.counts import NO_WORD, PEOPLE
-from handlers.forms.numbers import NUMBER, value_of
+from handlers.forms.numbers import NUMBER
 from handlers.forms.patterns import Pattern
 from handlers.forms.readings import NOT_UNDERSTOOD, Outcome, Reading, Setting, certain
 from handlers.forms.report_words import Clause, Part
@@ -19,13 +20,19 @@ _POLAR = frozenset(("yesno", "choice"))
 _MOST_WORDS = 8  # of an answer behind its keyword
 _NONE = pattern(rf"(?:{NO_WORD}|chưa)(?: (?:có|còn|ai|phát sinh))* ")
 _SOME = pattern(r"(?:đã|có)(?: có)? ")
-_NUMBER = pattern(rf"(?P<n>{NUMBER})(?: {PEOPLE})? ")
-_BETWEEN = phrase(r"(?:là|:|=|có|được|số|thì)(?: (?:là|:|=|có|được))*")
+_NUMBER = pattern(rf"{NUMBER}(?: {PEOPLE})? ")
+_BETWEEN = phrase(r"^(?:(?:là|=|có|được|số|thì)(?: |$))+")
 
 
 @lru_cache(maxsize=512)
 def _names(keywords: tuple[str, ...]) -> Pattern:
     return any_of(keywords)
+
+
+def _after(lead: Pattern, names: Pattern, said: str, place: int) -> re.Match[str] | None:
+    """A keyword behind a word that leads to it."""
+    first = lead.match(said, place)
+    return names.match(said, first.end()) if first else None
 
 
 @dataclass(slots=True)
@@ -56,28 +63,23 @@ class Named:
         names = _names(topic.keywords)
         if name := names.match(said, place):
             yield self._behind(topic, said, name.end())
-        if (none := _NONE.match(said, place)) and (name := names.match(said, none.end())):
+        if name := _after(_NONE, names, said, place):
             yield name.end(), self._polar(topic, "không")
-        if topic.kind in _POLAR:
-            if (some := _SOME.match(said, place)) and (name := names.match(said, some.end())):
-                yield name.end(), self._polar(topic, "có")
-        if topic.kind not in _COUNTS:
-            return
-        if (number := _NUMBER.match(said, place)) and (name := names.match(said, number.end())):
-            spoken = value_of(number["n"])
-            yield name.end(), certain(spoken.value) if spoken else NOT_UNDERSTOOD
+        if topic.kind in _POLAR and (name := _after(_SOME, names, said, place)):
+            yield name.end(), self._polar(topic, "có")
+        if topic.kind in _COUNTS and (name := _after(_NUMBER, names, said, place)):
+            yield name.end(), self._read(topic, said[place : name.start()].strip())
 
     def _behind(self, topic: Topic, said: str, end: int) -> tuple[int, Reading]:
         """The longest run of words behind a keyword that answers it; the keyword alone if none does."""
-        start = end + 1
-        if between := _BETWEEN.match(said, start):
-            start = between.end() + 1
-        words = said[start:].partition(" ,")[0].split(" ")[:_MOST_WORDS]
+        words = said[end:].partition(" ,")[0].split()[:_MOST_WORDS]
         for number in range(len(words), 0, -1):
             answer = " ".join(words[:number])
-            reading = self._read(topic, answer) if answer else NOT_UNDERSTOOD
-            if reading.outcome is not Outcome.ASK:
-                return start + len(answer), reading
+            shorter = _BETWEEN.sub("", answer).strip()
+            for text in dict.fromkeys((answer, shorter)):
+                reading = self._read(topic, text) if text else NOT_UNDERSTOOD
+                if reading.outcome is not Outcome.ASK:
+                    return end + 1 + len(answer), reading
         return end, NOT_UNDERSTOOD
 
     def _polar(self, topic: Topic, word: str) -> Reading:

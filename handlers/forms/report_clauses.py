@@ -31,7 +31,7 @@ _NEGATES = phrase(
     rf"{NOT}|đừng|trừ|nếu|chắc|hình như|có thể|có lẽ|khoảng|gần|hơn|sắp|đang|phải|mấy|vài|nhiều|ít|tầm|độ|chừng|hoặc|hay"
     r"|đến|tới|cần|muốn|nên|yêu cầu|mời|nhớ|năm ngoái|lần trước|kỳ trước|ai|gì|nào|bao nhiêu|sao|thế nào|[?]"
 )
-_TO_COME = phrase("mai|tới|sau|mốt|nữa")
+_TO_COME = phrase("mai|@tới|(?:tuần|tháng) (?:sau|tới)|@mốt|nữa")
 
 
 def clauses(said: str, named: Finder | None = None) -> list[Clause]:

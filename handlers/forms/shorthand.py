@@ -10,6 +10,7 @@ in the message that must not be kept).
 Only what is certain becomes an answer; an unclear part is left out and will be asked.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,7 @@ _NOTICE = phrase(
     r"thông báo|kính gửi (?:các|toàn)|đề nghị (?:các|chi bộ|đồng chí)|yêu cầu (?:các|chi bộ|đồng chí)|các chi bộ|công văn"
     r"|kế hoạch số|hướng dẫn số|giấy mời|kính mời|triệu tập|trân trọng|v / v|http|https"
 )
+_COLON = re.compile(r":(?!\d)")
 # What the words of the field answer, by the question that makes a form one of this kind.
 _FAMILIES: Mapping[str, frozenset[str]] = {
     "held": frozenset(
@@ -78,7 +80,7 @@ class Message:
 
 def read_report(text: str, today: date, setting: Setting) -> Reading:
     """An object of question names and answers; `period` where a month is named."""
-    said = prepare(text)
+    said = _prepared(text)
     if _is_no_report(text, said):
         return ask(Reason.NOT_A_REPORT)
     found = clauses(said)
@@ -91,7 +93,7 @@ def read_report(text: str, today: date, setting: Setting) -> Reading:
 
 def read_message(text: str, topics: Sequence[Topic], *, today: date, setting: Setting) -> Message:
     """All that a message answers of the questions owed. Nothing is taken from a notice or a question."""
-    said = prepare(text)
+    said = _prepared(text)
     if _is_no_report(text, said):
         return Message(refused=Reason.NOT_A_REPORT)
     finding = private.find(text)
@@ -103,13 +105,20 @@ def read_message(text: str, topics: Sequence[Topic], *, today: date, setting: Se
     found = clauses(said, named.at)
     parts = parts_of(found)
     facts = facts_of(parts, today, setting)
-    taken = [
-        (clause, *named.taken[int(clause.value)]) for clause in parts if clause.part is Part.NAMED
+    by_keyword = [
+        (*named.taken[int(clause.value)], clause.text)
+        for clause in parts
+        if clause.part is Part.NAMED
     ]
-    given = [*_of_facts(facts, known.values()), *((t, r, clause.text) for clause, t, r in taken)]
+    given = [*_of_facts(facts, known.values()), *_once(by_keyword)]
     if not _says_enough([*given], found):
         return Message(refused=refused or Reason.NOT_A_REPORT)
     return _message(given, facts, refused)
+
+
+def _prepared(text: str) -> str:
+    """As other texts; a colon does not part a word from what it is: "có mặt: 25"."""
+    return prepare(_COLON.sub(" là ", text))
 
 
 def _is_no_report(text: str, said: str) -> bool:
@@ -147,6 +156,17 @@ def _of_facts(facts: Facts, topics: Iterable[Topic]) -> Iterator[Given]:
             yield topic, fact.reading, fact.said
         elif topic.name in facts.conflicts:
             yield topic, ask(Reason.SEVERAL, facts.conflicts[topic.name]), ""
+
+
+def _once(given: Sequence[Given]) -> Iterator[Given]:
+    """Each question once; where two values were given for one, neither stands."""
+    by_path: dict[tuple[str, str], list[Given]] = {}
+    for each in given:
+        by_path.setdefault((each[0].form, each[0].path), []).append(each)
+    for same in by_path.values():
+        topic, reading, said = same[0]
+        values = list(dict.fromkeys(other.value for _, other, _ in same))
+        yield topic, reading if len(values) == 1 else ask(Reason.SEVERAL, values), said
 
 
 def _is_more(number: object) -> bool:

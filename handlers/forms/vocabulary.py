@@ -24,7 +24,7 @@ mổ mỗi một mới mời mở mục mức nghiện nghiệp nghìn nghĩa ng
 nguyện nguồn ngàn ngày ngót ngô người ngạn ngập ngắn ngủ ngừng nhiên nhiêu nhiều nhiệm nhà nhá
 nhân nhé nhì nhóm nhăm nhũng như nhưng nhất nhầm nhận nhập nhật nhắc nhắn nhằm nhỉ nhỏ nhớ nhờ
 những niên nào này nãy nên nói nông nút năm nơi nương nước nại nạn nạp nấm nắm nắng nằm nếu nọ
-nội nộp nửa nữ nữa phiếu phiền phái phép phòng phó phút phương phạm phạt phải phần phẩm phẫu
+nội nộp nửa nữ nữa phiếu phiền phái phát phép phòng phó phút phương phạm phạt phải phần phẩm phẫu
 phỏng phố phổ phụ quyết quyền quá quán quân quãng quê quên quý quả quần quốc quỵ qđ riêng ruộng
 rõ rùi rút rơi rưỡi rảnh rất rằm rối rồi rời rừng stđt stđv suốt sách sáng sáp sát sáu sâu sóng
 sđt sĩ sơ sư sạt sản sầu sắp sẽ số sống sốt sổ sở sức sử sửa sự thiếu thiểu thoát thoại thoảng
