@@ -1,0 +1,92 @@
+"""A weak signal: what is typed and tapped is kept, and arrives once."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.bot.web.talk import Talk
+from tests.browser.phone import Browsers, Phone
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+async def phone(browsers: Browsers, url: str) -> Phone:
+    """A phone with the first question open."""
+    phone = await browsers.phone(url)
+    await phone.begins()
+    return phone
+
+
+def _answers(talk: Talk) -> list[str]:
+    return [each.text or each.data for each in talk.got[3:]]
+
+
+async def test_what_is_said_without_signal_arrives_once_when_it_returns(
+    phone: Phone, talk: Talk
+) -> None:
+    """A tap and words wait, the page says so, and both go out in order with the signal."""
+    await phone.loses_signal()
+    await phone.taps("Đã họp")
+    await phone.types("hôm qua")
+    await expect(phone.page.locator("#status")).to_contain_text("Đang chờ mạng")
+    await expect(phone.page.locator(".own .state").last).to_have_text("Đang chờ mạng")
+    assert _answers(talk) == []
+    await phone.has_signal()
+    await phone.sees("Có mặt bao nhiêu đồng chí?")
+    await expect(phone.page.locator("#status")).to_be_hidden()
+
+    assert _answers(talk) == ["f:1:0:yes", "hôm qua"]
+
+
+async def test_half_a_sentence_survives_a_closed_page(phone: Phone, talk: Talk) -> None:
+    """What was typed and not sent stands in the field again."""
+    await phone.page.fill("#text", "họp hôm qua, đủ")
+    await phone.page.reload()
+    await phone.sees("Chi bộ đã họp tháng 10 chưa?")
+
+    await expect(phone.page.locator("#text")).to_have_value("họp hôm qua, đủ")
+    assert _answers(talk) == []
+
+
+async def test_what_waits_survives_a_closed_page(phone: Phone, talk: Talk) -> None:
+    """Said without signal, page closed: the next time it is opened the words go out, once."""
+    await phone.loses_signal()
+    await phone.types("rồi")
+    await expect(phone.page.locator("#status")).to_be_visible()
+    path = phone.page.url
+    await phone.page.close()
+    await phone.has_signal()
+    phone.page = await phone.context.new_page()
+    await phone.page.goto(path)
+    await phone.sees("Họp ngày nào?")
+
+    assert _answers(talk) == ["rồi"]
+
+
+async def test_a_server_in_trouble_gets_the_words_later(phone: Phone, talk: Talk) -> None:
+    """An error of the server loses nothing: the page tries again until it is taken."""
+    talk.away = True
+    await phone.types("rồi")
+    await expect(phone.page.locator("#status")).to_be_visible()
+    talk.away = False
+    await phone.sees("Họp ngày nào?")
+
+    assert _answers(talk) == ["rồi"]
+
+
+async def test_the_page_opens_without_signal(phone: Phone) -> None:
+    """Once the service worker is there, the page and its last messages need no network."""
+    await phone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    await phone.loses_signal()
+    await phone.page.reload()
+    await phone.sees("Chi bộ đã họp tháng 10 chưa?")
+
+    await expect(phone.page.locator("#status")).to_contain_text("Đang chờ mạng")
+
+
+async def test_a_session_closed_elsewhere_says_so(phone: Phone, talk: Talk) -> None:
+    """When the session has ended, the page tells it and asks for a code, instead of failing."""
+    await talk.store.close(talk.got[0].address)
+    await phone.types("rồi")
+
+    await expect(phone.page.get_by_role("link", name="Nhập mã mời")).to_be_visible()
