@@ -111,6 +111,12 @@ async def of_periods(
     return [ReportState(*row) for row in await tx.execute(query.order_by(Report.id))]
 
 
+async def period_codes(tx: Transaction, form_id: str) -> list[str]:
+    """All periods for which there is a report of a form."""
+    query = select(Report.period).where(Report.form_id == form_id).distinct().order_by(Report.period)
+    return [row[0] for row in await tx.execute(query)]
+
+
 async def of_unit(tx: Transaction, unit_id: int, periods: Sequence[str]) -> list[ReportState]:
     query = select(*_REPORT).where(Report.unit_id == unit_id, Report.period.in_(periods))
     return [ReportState(*row) for row in await tx.execute(query.order_by(Report.id))]

@@ -1,5 +1,6 @@
 """chibo reports: reports from files, and into files."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -7,15 +8,21 @@ from typing import Annotated
 import typer
 
 from bot.cli import console
+from bot.cli.digest import LANGUAGE, write
 from bot.cli.units import text_of
 from bot.house import house_of
 from bot.mistakes import OperatorMistake
 from bot.settings import Settings
+from handlers import export, workbook
 from handlers.loading import targets
 from handlers.loading.entries import SHAPES
 from handlers.loading.load import Loaded, load
 from handlers.loading.table import BadFile
+from handlers.periods import BadPeriod, Period
+from handlers.phrases import say
 from handlers.publishing import publish_builtin
+from handlers.tables import Table
+from storage import units
 from storage.database import Database, Transaction
 
 app = typer.Typer(help="Reports from files, and into files.", no_args_is_help=True)
@@ -59,3 +66,53 @@ async def _load(tx: Transaction, settings: Settings, form: str, text: str) -> Lo
     now = console.now()
     await publish_builtin(tx, [form], now)
     return await load(tx, house_of(settings), form, text, now=now)
+
+
+@app.command("export")
+def export_reports(
+    unit: Annotated[str, typer.Option(help="The code of the unit, such as BL.")],
+    period: Annotated[str, typer.Option(help="Such as 2026-10, 2026-Q4 or 2026.")],
+    *,
+    xlsx: Annotated[Path | None, typer.Option(help="An Excel file, a sheet for each form.")] = None,
+    csv: Annotated[
+        Path | None, typer.Option(help="CSV files: OUT.csv becomes OUT-meeting.csv and so on.")
+    ] = None,
+) -> None:
+    """Write the reports of a unit and all units below it, with codes and labels."""
+    if xlsx is None and csv is None:
+        raise OperatorMistake("where to? add --xlsx OUT.xlsx or --csv OUT.csv")
+    when = _parsed(period)
+
+    async def work(database: Database, settings: Settings) -> list[Table]:
+        async with database.reading() as tx:
+            on = min(when.end, console.today(settings))
+            tree = await units.tree(tx, on)
+            found = tree.find(unit)
+            if found is None:
+                raise OperatorMistake(f"--unit {unit}: no such unit on {on}; see chibo units list")
+            return await export.tables(tx, house_of(settings), tree, found, when, LANGUAGE)
+
+    tables = console.with_database(work)
+    if not tables:
+        raise OperatorMistake(f"{unit} has no reports for {period}: nothing was written")
+    for file in _written(tables, xlsx, csv):
+        console.out.print(str(file), markup=False)
+
+
+def _parsed(period: str) -> Period:
+    try:
+        return Period.parse(period)
+    except BadPeriod as error:
+        raise OperatorMistake(f"--period {period}: {error}") from None
+
+
+def _written(tables: list[Table], xlsx: Path | None, csv: Path | None) -> Iterator[Path]:
+    if xlsx is not None:
+        page = say(LANGUAGE, "sheet-page")
+        write(xlsx, workbook.xlsx(tables, made_at=console.now(), page=page))
+        yield xlsx
+    for table in tables if csv is not None else ():
+        assert csv is not None
+        file = csv.with_name(f"{csv.stem}-{table.name}{csv.suffix or '.csv'}")
+        write(file, export.as_csv(table).encode("utf-8-sig"))
+        yield file
