@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from storage.models import Base
 from storage.upgrade import upgrade
 from storage.vault import Vault
 from tests.postgresql import CannotStart, Server
 
 OFF = os.environ.get("CHIBO_TEST_POSTGRESQL", "").lower() == "off"
-TEMPLATE = "chibo_template"
 _numbers = itertools.count(1)
 
 
@@ -40,10 +40,11 @@ def postgresql() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql: Server, vault: Vault) -> str:
-    """The name of a database with the newest schema, to be copied."""
-    asyncio.run(_upgrade(postgresql.create(TEMPLATE), vault))
-    return TEMPLATE
+def postgresql_migrated(postgresql: Server, vault: Vault) -> str:
+    """The address of the database that all tests use in turn: to make one takes long."""
+    address = postgresql.create("chibo")
+    asyncio.run(_upgrade(address, vault))
+    return address
 
 
 @pytest.fixture(scope="session")
@@ -68,11 +69,18 @@ def sqlite_address(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_address(postgresql: Server, postgresql_template: str) -> Iterator[str]:
-    """The address of a new PostgreSQL database with the newest schema."""
-    name = f"chibo_{next(_numbers)}"
-    yield postgresql.create(name, postgresql_template)
-    postgresql.drop(name)
+def postgresql_address(postgresql_migrated: str, vault: Vault) -> str:
+    """The address of a PostgreSQL database with the newest schema and without rows."""
+    asyncio.run(_clear(postgresql_migrated, vault))
+    return postgresql_migrated
+
+
+async def _clear(address: str, vault: Vault) -> None:
+    database = Database(address, vault)
+    async with database.transaction() as tx:
+        for table in reversed(Base.metadata.sorted_tables):
+            await tx.execute(table.delete())
+    await database.close()
 
 
 @pytest.fixture

@@ -67,9 +67,9 @@ class Server:
     def address(self, name: str) -> str:
         return f"postgresql+asyncpg://{USER}@/{name}?host={self.folder}"
 
-    def create(self, name: str, template: str = "template1") -> str:
-        """A new database, a copy of another; returns its address."""
-        self._do("createdb", "-h", str(self.folder), "-U", USER, "-T", template, name)
+    def create(self, name: str) -> str:
+        """A new database; returns its address."""
+        self._do("createdb", "-h", str(self.folder), "-U", USER, name)
         return self.address(name)
 
     def drop(self, name: str) -> None:

@@ -64,12 +64,15 @@ async def test_upgrade_whole_or_not_at_all(
     await database.close()
 
 
-async def test_newer_schema_refused(database: Database) -> None:
+async def test_newer_schema_refused(empty_address: str, vault: Vault) -> None:
     """A database of a later version is left alone."""
+    database = Database(empty_address, vault)
+    await upgrade(database)
     async with database.transaction() as tx:
         await tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(NewerSchema, match="9999"):
         await upgrade(database)
+    await database.close()
 
 
 async def test_key_remembered(database: Database) -> None:
