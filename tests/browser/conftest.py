@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 
 from bot import server
 from storage.database import Database
+from tests.bot.web.demo import demo_app, demo_of
 from tests.bot.web.talk import Talk
 from tests.browser.phone import Browsers
 
@@ -70,7 +71,14 @@ async def url(talk: Talk) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def browsers(executable: str) -> AsyncIterator[Browsers]:
+async def demo(talk: Talk) -> AsyncIterator[str]:
+    """The address of a demo with two phones."""
+    async with serving(demo_app(talk, await demo_of(talk)), talk) as address:
+        yield address
+
+
+@pytest.fixture
+async def browsers(executable: str, url: str, demo: str) -> AsyncIterator[Browsers]:  # noqa: ARG001 - the servers outlive the pages
     """A browser in which phones are opened; what a page complains about fails the test."""
     browsers = Browsers(executable)
     await browsers.start()

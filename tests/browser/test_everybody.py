@@ -98,7 +98,7 @@ async def test_a_screen_reader_hears_what_is_new(browsers: Browsers, url: str) -
     await expect(phone.page.locator("#status")).to_have_attribute("role", "status")
     await phone.types("rồi")
     await phone.sees("Họp ngày nào?")
-    assert await phone.page.locator(".own").last.inner_text() == "Đồng chí: rồi"
+    assert await phone.page.locator(".own").last.text_content() == "Đồng chí: rồi"
 
 
 async def test_nothing_moves_for_who_wants_it_still(browsers: Browsers, url: str) -> None:

@@ -99,9 +99,9 @@ class Talk:
         self._people: dict[str, Person] = {}
 
     def app(self) -> Starlette:
-        return server.build([self.web], receive=self.receive, health=self._health)
+        return server.build([self.web], receive=self.receive, health=self.health)
 
-    async def _health(self) -> dict[str, str]:
+    async def health(self) -> dict[str, str]:
         return {"database": "unreachable"} if self.away else {}
 
     async def receive(self, inbounds: Sequence[Inbound]) -> None:

@@ -1,59 +1,26 @@
 """The demo's page: two phones admitted, a clock to move, frames only here."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
-from bot import demo_page, server
-from bot.demo_page import DemoState, Kind, Phone, Planned
+from tests.bot.web.demo import START, FakeControl, demo_app, demo_of
 from tests.bot.web.talk import URL, Talk
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-START = datetime(2026, 10, 5, 9, 0, tzinfo=ZONE)
 OWN = {"x-chibo": "1", "sec-fetch-site": "same-origin"}
-
-
-class FakeControl:
-    """A demo whose clock is a number; the reminder is always two days ahead."""
-
-    def __init__(self, phones: tuple[Phone, Phone]) -> None:
-        self.now = START
-        self.phones = phones
-        self.coming = True
-
-    async def state(self) -> DemoState:
-        next_one = Planned(Kind.REMINDER, self.now + timedelta(days=2))
-        return DemoState(self.now, self.phones, next_one if self.coming else None)
-
-    async def to_next(self) -> None:
-        self.now += timedelta(days=2)
-
-    async def advance(self, hours: int) -> None:
-        self.now += timedelta(hours=hours)
 
 
 @pytest.fixture
 async def control(talk: Talk) -> FakeControl:
     """A demo with the phones of a secretary and an officer."""
-    phones = [
-        Phone(await talk.store.open(), role, unit)
-        for role, unit in (("secretary", "Chi bộ thôn Nà Pò"), ("staff", "Huyện ủy <Bình Liêu>"))
-    ]
-    return FakeControl((phones[0], phones[1]))
+    return await demo_of(talk)
 
 
 @pytest.fixture
 async def demo(talk: Talk, control: FakeControl) -> AsyncIterator[httpx.AsyncClient]:
     """A browser at the demo."""
-    app = server.build(
-        [talk.web],
-        receive=talk.receive,
-        health=talk._health,
-        routes=demo_page.routes(control),
-    )
+    app = demo_app(talk, control)
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url=URL) as client:
         yield client
@@ -65,7 +32,7 @@ async def test_the_page_shows_both_phones_and_says_what_it_is(demo: httpx.AsyncC
 
     assert page.count("<iframe") == 2
     assert "mọi tên chi bộ và số liệu đều là bịa" in page
-    assert "Huyện ủy &lt;Bình Liêu&gt;" in page
+    assert "Huyện ủy &lt;thử&gt;" in page
     assert "Thứ hai, 05/10/2026" in page
     assert "tin nhắc báo cáo · Thứ tư 07/10, 09:00" in page
 
