@@ -9,13 +9,21 @@ from zoneinfo import ZoneInfo
 
 from bot.cli.form_play import surroundings, unnumbered
 from handlers.forms.filling import Accepted, Ask, Reason, Refused, Sitting, begin
-from handlers.forms.model.definition import Form, Type
+from handlers.forms.model.definition import SELECTS, Form, Type
 from tests.oracle.javarosa import ZONE, JavaRosa, Walk
 
 MAX_ASKS = 3_000
 _RESULTS = {Reason.REQUIRED: "required", Reason.CONSTRAINT: "constraint"}
 _OUTER = re.compile(r'<instance id="([^"]+)" src="[^"]*"\s*/>')
 _ASIDE = re.compile(r'\schat:(?:carry|confirm)="[^"]*"|\sjr:preload="timestamp"')
+_LIKELY = {
+    Type.INTEGER: ("-1", "0", "1", "2", "3", "5", "12", "40", "100", "x", "2.5"),
+    Type.DECIMAL: ("-0.5", "0", "0.1", "1", "2.5", "33.3", "100", "x"),
+    Type.RANGE: tuple(map(str, range(11))),
+    Type.TIME: ("07:30:00.000+07:00", "19:05:00.000+07:00"),
+    Type.ACKNOWLEDGE: ("OK",),
+    Type.GEOPOINT: ("21.1 105.3 0 0", "21.92 105.71 120 4.5"),
+}
 _WORDS = ("An", "Bình", "a b", " x ", "7", "yes", "<&>", "đ", "x" * 30)
 
 
@@ -80,38 +88,29 @@ def _result(outcome: object) -> str:
 
 def likely(ask: Ask, chance: random.Random) -> str:
     """A likely answer to a question; now and then one that does not fit."""
-    assert ask.question is not None
-    names = [option.name for option in ask.choices]
+    question = ask.question
+    assert question is not None
+    if question.type in SELECTS:
+        return _chosen(question.type, [option.name for option in ask.choices], chance)
+    if question.type in {Type.DATE, Type.DATETIME}:
+        return _day(question.type, question.appearance.split(), chance)
+    return chance.choice(_LIKELY.get(question.type, _WORDS))
+
+
+def _chosen(kind: Type, names: list[str], chance: random.Random) -> str:
+    if kind is Type.SELECT_ONE:
+        return chance.choice([*names, *names, "nowhere"])
+    least = 1 if kind is Type.SELECT_MULTIPLE and names else len(names)
+    return " ".join(chance.sample(names, chance.randint(least, len(names)))) or "nowhere"
+
+
+def _day(kind: Type, looks: list[str], chance: random.Random) -> str:
     day = datetime.now(ZoneInfo(ZONE)).date() + timedelta(days=chance.randint(-40, 20))
-    match ask.question.type:
-        case Type.SELECT_ONE:
-            return chance.choice([*names, *names, "nowhere"])
-        case Type.SELECT_MULTIPLE:
-            return " ".join(chance.sample(names, chance.randint(1, len(names)))) if names else "x"
-        case Type.RANK:
-            return " ".join(chance.sample(names, len(names))) or "x"
-        case Type.INTEGER:
-            return chance.choice(["-1", "0", "1", "2", "3", "5", "12", "40", "100", "x", "2.5"])
-        case Type.DECIMAL:
-            return chance.choice(["-0.5", "0", "0.1", "1", "2.5", "33.3", "100", "x"])
-        case Type.RANGE:
-            return str(chance.randint(0, 10))
-        case Type.DATE:
-            if ask.question.appearance:
-                day = day.replace(
-                    day=1, month=1 if "year" in ask.question.appearance.split() else day.month
-                )
-            return chance.choice([day.isoformat()] * 5 + ["2026-02-30", "x"])
-        case Type.TIME:
-            return f"{chance.randint(0, 23):02}:{chance.choice((0, 30)):02}:00.000+07:00"
-        case Type.DATETIME:
-            return f"{day.isoformat()}T{chance.randint(0, 23):02}:15:00.000+07:00"
-        case Type.ACKNOWLEDGE:
-            return "OK"
-        case Type.GEOPOINT:
-            return f"21.{chance.randint(0, 9)} 105.{chance.randint(1, 9)} 0 0"
-        case _:
-            return chance.choice(_WORDS)
+    if looks:  # a month stands as its first day, a year too
+        day = day.replace(day=1, month=1 if "year" in looks else day.month)
+    if kind is Type.DATETIME:
+        return f"{day.isoformat()}T{chance.randint(10, 23)}:15:00.000+07:00"
+    return chance.choice([day.isoformat()] * 5 + ["2026-02-30", "x"])
 
 
 def comparable(xform: str, known: Mapping[str, str] | None = None) -> str:
@@ -143,15 +142,20 @@ def difference(ours: Walk, theirs: Walk) -> str:
     if len(ours.steps) != len(theirs.steps):
         longer = max(ours.steps, theirs.steps, key=len)
         return f"only one goes on: {longer[min(len(ours.steps), len(theirs.steps))]}"
-    if ours.steps and ours.steps[-1][-1] == "stuck":
-        return ""  # JavaRosa makes the rows of a counted repeat only when it comes to them
-    odd = ours.irrelevant ^ theirs.irrelevant
+    unfinished = ours.steps and ours.steps[-1][-1] != "ok"
+    # JavaRosa makes the rows of a counted repeat only when it comes to them.
+    return "" if unfinished else _difference_of_values(ours, theirs)
+
+
+def _difference_of_values(ours: Walk, theirs: Walk) -> str:
+    """Of rows that are not asked for, one engine may have none: only relevant nodes are compared."""
+    odd = ours.values.keys() ^ theirs.values.keys()
     if odd:
         return f"relevant for one only: {sorted(odd)[:5]}"
     for path, text in ours.values.items():
-        other_text = theirs.values.get(path)
-        if text != other_text and not path.endswith("/meta/instanceID"):
-            return f"value of {path}: ours {text!r}, JavaRosa {other_text!r}"
+        other = theirs.values[path]
+        if text != other and not path.endswith("/meta/instanceID"):
+            return f"value of {path}: ours {text!r}, JavaRosa {other!r}"
     return ""
 
 

@@ -9,7 +9,6 @@ from handlers.forms.model.datatypes import KINDS, Data
 from handlers.forms.model.definition import Bind, SetValue
 from handlers.forms.model.desk import Desk
 from handlers.forms.xpath.nodes import Kind
-from handlers.forms.xpath.outcome import Yield
 from handlers.forms.xpath.shape import Element
 
 _CHAT = f"{{{chat.NAMESPACE}}}"

@@ -98,22 +98,8 @@ def may_grow(workspace: Workspace, repeat: Repeat, parent: Node) -> bool:
 
 def initial_rows(workspace: Workspace, repeat: Repeat, parent: Node) -> int:
     """Tell how many rows are there without being asked for."""
-    form = workspace.form
-    pattern = form.pattern
-    element = form.root
-    for node in _lineage(parent)[1:]:
-        element = element.children[node.name]
-        rows = pattern.kids.get(node.name, [])
-        pattern = rows[node.position - 1] if node.position <= len(rows) else form.templates[element]
+    pattern = workspace.tree.pattern_of(parent)
     return len(pattern.kids.get(repeat.element.name, []))
-
-
-def _lineage(node: Node) -> list[Node]:
-    found = [node]
-    while node.parent is not None:
-        node = node.parent
-        found.append(node)
-    return found[::-1]
 
 
 def is_asked(stop: Stop, workspace: Workspace) -> bool:

@@ -56,13 +56,24 @@ class Tree:
         return parent.kids.get(element.name, [])
 
     def add_row(self, element: Element, parent: Node) -> Node:
-        """Add a row as the form's template gives it; values kept from an earlier row come back."""
+        """Add a row as the form gives it; values kept from an earlier row come back."""
         number = len(self.rows(element, parent)) + 1
         if number > MAX_ROWS:
             raise TooManyRowsError
         node = self._add(element, parent, f"{parent.path}/{element.name}[{number}]")
-        self._grow(element, node, self.form.templates[element])
+        given = self.pattern_of(parent).kids.get(element.name, [])
+        pattern = given[number - 1] if number <= len(given) else self.form.templates[element]
+        self._grow(element, node, pattern)
         return node
+
+    def pattern_of(self, node: Node) -> Node:
+        """What the form gives a node to begin with: its own data where they go so far, else a template's."""
+        if node.parent is None:
+            return self.form.pattern
+        given = self.pattern_of(node.parent).kids.get(node.name, [])
+        if node.position <= len(given):
+            return given[node.position - 1]
+        return self.form.templates[self.element_of(node)]
 
     def _grow(self, element: Element, node: Node, pattern: Node) -> None:
         """Fill a new node from a pattern: default texts, and the rows that the pattern itself has."""

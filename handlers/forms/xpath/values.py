@@ -17,6 +17,7 @@ Nodes = list[Node]
 Value = float | str | bool | datetime | Nodes
 Scalar = float | str | bool | datetime
 
+_ENDLESS = frozenset({"Infinity", "-Infinity"})
 EPOCH = date(1970, 1, 1)
 FUZZ = 1e-12  # numbers nearer than this are equal: 0.1 + 0.2 = 0.3
 NUMBER = re.compile(r"-?(\d+([.,]\d*)?|[.,]\d+)", re.ASCII)
@@ -95,7 +96,7 @@ def read(node: Node, zone: datetime) -> Scalar:
     if kind is Kind.TEXT or not text:
         return text
     if kind is Kind.NUMBER:
-        return to_number(text)
+        return float(text) if text in _ENDLESS else to_number(text)
     if kind is Kind.TRUTH:
         return text == "1"
     if kind is Kind.CALCULATED and "T" not in text:
