@@ -54,9 +54,14 @@ def _seeded() -> Path:
 
 def district(folder: Path) -> Path:
     """A copy of the district's database in a folder."""
-    for part in _seeded().parent.glob("district.sqlite*"):
+    return copied(_seeded(), folder)
+
+
+def copied(file: Path, folder: Path) -> Path:
+    """A database file copied into a folder, with what SQLite keeps beside it."""
+    for part in file.parent.glob(f"{file.name}*"):
         shutil.copy(part, folder / part.name)
-    return folder / "district.sqlite"
+    return folder / file.name
 
 
 @asynccontextmanager
