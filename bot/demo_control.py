@@ -42,11 +42,11 @@ class Demo:
 
     async def _coming(self, now: datetime) -> Planned | None:
         async with self.database.reading() as tx:
-            plan = await reminders.upcoming(tx, self.world.house, now)
-        if not plan:
+            coming = await reminders.next_moment(tx, self.world.house, now)
+        if coming is None:
             return None
-        kind = Coming.REMINDER if plan[0].kind == reminders.REMINDER else Coming.DIGEST
-        return Planned(kind, plan[0].moment.at)
+        at, what = coming
+        return Planned(Coming.DIGEST if what == reminders.DIGEST else Coming.REMINDER, at)
 
     async def to_next(self) -> None:
         coming = await self._coming(self.clock.now())

@@ -8,13 +8,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from handlers import reminders
 from handlers.library import House
-from storage import schedule
+from handlers.reminding import clockwork
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
 
 EVERY = timedelta(minutes=1)
-JOB = "reminders"
+JOB = clockwork.JOB
 
 
 class Ticker:
@@ -49,18 +49,23 @@ class Ticker:
         self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> list[str]:
-        """Plan what came due since the last tick; both are one transaction."""
+        """Plan and put out what came due since the last tick; a line for each thing worth one.
+
+        A batch is one transaction, so that others get their turn to write; what is left after a
+        crash is found again by the next tick.
+        """
         now = self._now()
         async with self._database.transaction() as tx:
-            since = await schedule.done_until(tx, JOB)
-            if since is None:  # the first start: nothing of the past is sent
-                await schedule.set_done(tx, JOB, now)
-                return []
-            if since >= now:  # the clock was set back: wait until it has caught up
-                return []
-            done = await reminders.run(tx, self._house, since=since, now=now)
-            await schedule.set_done(tx, JOB, now)
-        for line in done:
-            log.info("planned", what=line)
-        self._wake()
-        return done
+            done = await clockwork.tick(tx, self._house, now)
+        for line in done.lines:
+            log.warning("clock", what=line)
+        counts = last = done.counts
+        while last:
+            self._wake()
+            async with self._database.transaction() as tx:
+                last = await reminders.deliver(tx, self._house, now)
+            counts = counts + last
+        lines = [f"{kind}: {count} {end}" for (kind, end), count in sorted(counts.items())]
+        for line in lines:
+            log.info("calendar", what=line)
+        return [*done.lines, *lines]

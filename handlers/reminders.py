@@ -1,198 +1,92 @@
-"""Who owes what now, and the one message that says it; and the digest when the due day is over."""
+"""Who is told what, and when: the calendar as the ticker, the commands and the demo use it."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from heapq import heappop, heappush
+from itertools import count
 
-from handlers.calendar import Moment, digest_moments, due_at, reminder_moments
-from handlers.digest.digest import compute
-from handlers.digest.text import text
-from handlers.library import Duty, House, duties_of, rules
-from handlers.messages import Outbound, Style
-from handlers.periods import Period
-from handlers.phrases import day, say
-from handlers.rules.rule import NoRule, Rules
-from handlers.turn import choice
-from storage import conversations, forms, outbox, people, reports, units
+from handlers.library import House, rules
+from handlers.reminding.delivering import AT_ONCE, Counts, deliver, tell_officers
+from handlers.reminding.judging import TO_OWING, UNREACHED, Verdict, judge
+from handlers.reminding.planning import days, may_hold, plan
+from handlers.reminding.standing import DIGEST, REMINDER, Standing, load
+from storage import notices
 from storage.database import Transaction
-from storage.forms import Published
-from storage.people import OFFICER, SECRETARY, STAFF, Member
-from storage.units import Tree, UnitState
+from storage.notices import NoticeState
 
-REMINDER, DIGEST = "reminder", "digest"
-LOOK_BACK = timedelta(
-    days=40
-)  # how far a first start, or one after a long stop, looks for what is due
+__all__ = ["AT_ONCE", "DIGEST", "REMINDER", "Counts", "deliver", "next_moment", "prepare", "run"]
+
 LOOK_AHEAD = timedelta(days=70)
+_INSTANT = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A moment at which something goes out: reminders of one period, or its digest."""
+async def prepare(tx: Transaction, house: House, *, since: datetime, until: datetime) -> int:
+    """Record every message planned after `since` and up to `until`; how many there are.
 
-    kind: str
-    period: Period
-    moment: Moment
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A member with the unit, and what the unit owes."""
-
-    member: Member
-    unit: UnitState
-    owed: tuple[Duty, ...]
-
-
-def planned(calendar: Rules, house: House, since: datetime, until: datetime) -> list[Planned]:
-    """Every moment after `since` and up to `until`, in order; the same moment of several forms once."""
-    found: dict[tuple[str, str, datetime], Planned] = {}
-    for form in calendar.forms:
-        for entry in _of_form(calendar, form, house, since, until):
-            found.setdefault((entry.kind, entry.period.code, entry.moment.at), entry)
-    return sorted(found.values(), key=lambda entry: (entry.moment.at, entry.kind))
-
-
-def _of_form(
-    calendar: Rules, form: str, house: House, since: datetime, until: datetime
-) -> Iterator[Planned]:
-    day_ = (since - LOOK_BACK).astimezone(house.zone).date()
-    last = until.astimezone(house.zone).date()
-    while day_ <= last:
-        try:
-            period = calendar.period_of(form, day_)
-        except NoRule:
-            day_ += timedelta(days=1)
-            continue
-        rule = calendar.for_form(form, period.start)
-        for kind, moments in (
-            (REMINDER, reminder_moments(rule, period, house.zone)),
-            (DIGEST, digest_moments(rule, period, house.zone)),
-        ):
-            for moment in moments:
-                if since < moment.at <= until:
-                    yield Planned(kind, period, moment)
-        day_ = period.end + timedelta(days=1)
-
-
-async def upcoming(tx: Transaction, house: House, now: datetime) -> list[Planned]:
-    """What is planned in the time to come."""
-    return planned(await rules(tx), house, now, now + LOOK_AHEAD)
-
-
-async def run(tx: Transaction, house: House, *, since: datetime, now: datetime) -> list[str]:
-    """Put everything that came due since the last run into the outbox. Running twice is harmless:
-    each message has a key made of what it is about. Returns a line for each planned moment.
+    Doing it twice is harmless: each message has a key made of what it is about.
     """
-    calendar = await rules(tx)
-    done = []
-    for entry in planned(calendar, house, since, now):
-        if entry.moment.useless_after <= now:
-            done.append(
-                f"{entry.kind} {entry.period.code} {entry.moment.offset:+d}: skipped, too late"
-            )
-            continue
-        send = _remind if entry.kind == REMINDER else _report
-        count = await send(tx, house, calendar, entry, now)
-        done.append(f"{entry.kind} {entry.period.code} {entry.moment.offset:+d}: {count} messages")
-    return done
+    if not may_hold(await rules(tx), house.zone, since, until):
+        return 0
+    standing = await load(tx, house, until, since=since, until=until)
+    found = plan(standing, since, until)
+    await notices.put_all(tx, found)
+    return len(found)
 
 
-# --- reminders ------------------------------------------------------------------------------------
+async def run(tx: Transaction, house: House, *, since: datetime, now: datetime) -> Counts:
+    """Plan what came due since the last run and put out what is due now."""
+    await prepare(tx, house, since=since, until=now)
+    return await deliver(tx, house, now)
 
 
-async def _remind(
-    tx: Transaction, house: House, calendar: Rules, entry: Planned, now: datetime
-) -> int:
-    """One message for each person who still owes something of this period."""
-    on = now.astimezone(house.zone).date()
-    tree = await units.tree(tx, on)
-    published = await forms.newest(tx)
-    sent = await _sent(tx, published, entry.period)
-    drafted = await _drafted(tx, tree, entry.period)
-    count = 0
-    for member in await people.members(tx, on, (SECRETARY,)):
-        unit = tree.by_id.get(member.unit_id)
-        if unit is None or member.account_id is None or member.status != "active":
-            continue
-        due = duties_of(calendar, published, tree, unit, entry.period.start)
-        owed = tuple(duty for duty in due if duty.form.form_id not in sent[unit.id])
-        if owed:
-            message = _reminder(house, Post(member, unit, owed), drafted, now)
-            key = f"reminder:{entry.period.code}:{entry.moment.at:%Y-%m-%dT%H:%M}:{member.person_id}:{unit.id}"
-            row = outbox.Message(
-                key, member.account_id, outbox.BULK, message.to_json(), entry.moment.useless_after
-            )
-            count += await outbox.put(tx, row, now)
-    return count
+def simulate(
+    standing: Standing, waiting: list[NoticeState], since: datetime, until: datetime
+) -> Iterator[tuple[datetime, NoticeState, Verdict]]:
+    """What would become of every message between two moments if nobody did anything, in order.
+
+    Days are worked out as they are reached, so who wants only the first message pays for no more.
+    """
+    number = count()
+    heap: list[tuple[datetime, int, NoticeState]] = []
+    for notice in waiting:
+        heappush(heap, (notice.at, next(number), notice))
+    for day in days(since, until, standing.timetable.zone):
+        end = min(datetime.combine(day, time.max, standing.timetable.zone), until)
+        start = max(datetime.combine(day, time(), standing.timetable.zone) - _INSTANT, since)
+        for notice in plan(standing, start, end):
+            heappush(heap, (notice.at, next(number), notice))
+        while heap and heap[0][0] <= end:
+            at, _, notice = heappop(heap)
+            verdict = judge(standing, notice, at)
+            if verdict.until is not None:
+                heappush(heap, (verdict.until, next(number), notice))
+                continue
+            for follows in _follow(standing, notice, verdict, at):
+                heappush(heap, (follows.at, next(number), follows))
+            yield at, notice, verdict
 
 
-async def _sent(
-    tx: Transaction, published: Sequence[Published], period: Period
-) -> defaultdict[int, set[str]]:
-    """Which forms each unit has sent for the period."""
-    ids = [form.form_id for form in published]
-    found: defaultdict[int, set[str]] = defaultdict(set)
-    for report in await reports.of_period(tx, period.code, ids):
-        if not report.key:  # only the regular report settles what is owed
-            found[report.unit_id].add(report.form_id)
-    return found
+def _follow(
+    standing: Standing, notice: NoticeState, verdict: Verdict, at: datetime
+) -> list[NoticeState]:
+    """What a message brings about: it counts for the month, or somebody is told that it failed."""
+    if verdict.sends and notice.kind == REMINDER:
+        month = standing.month(notice.person_id, notice.at)
+        standing.reminded[month] = standing.reminded.get(month, 0) + 1
+    if verdict.why == UNREACHED and notice.kind in TO_OWING:
+        return tell_officers(standing, verdict.owed, at)
+    return []
 
 
-async def _drafted(tx: Transaction, tree: Tree, period: Period) -> set[tuple[int, str]]:
-    """Which forms are half filled in."""
-    drafts = await conversations.open_drafts(tx, list(tree.by_id))
-    return {(draft.unit_id, draft.form_id) for draft in drafts if draft.period == period.code}
-
-
-def _reminder(house: House, post: Post, drafted: set[tuple[int, str]], now: datetime) -> Outbound:
-    language, unit = post.member.language, post.unit
-    first = next(
-        (duty for duty in post.owed if (unit.id, duty.form.form_id) in drafted), post.owed[0]
-    )
-    due = min(due_at(duty.rule, duty.period, None, house.zone) for duty in post.owed)
-    left = (due.date() - now.astimezone(house.zone).date()).days
-    begun = (unit.id, first.form.form_id) in drafted
-    text = say(
-        language,
-        "reminder",
-        {
-            "unit": unit.name,
-            "count": len(post.owed),
-            "forms": ", ".join(duty.form.title for duty in post.owed),
-            "due": day(due.date()),
-            "left": say(language, "days-left", {"days": max(left, 0)}),
-        },
-    )
-    data = f"open:{first.form.form_id}:{first.period.code}:{unit.id}"
-    label = say(language, "continue" if begun else "start-now")
-    heading = say(language, "reminder-heading", {"period": first.period.label(language)})
-    rows = ((choice(label, data, Style.PRIMARY),),)
-    return Outbound(text, heading=heading, rows=rows)
-
-
-# --- the digest -----------------------------------------------------------------------------------
-
-
-async def _report(
-    tx: Transaction, house: House, calendar: Rules, entry: Planned, now: datetime
-) -> int:
-    """The figures of the own branch, to everybody whose role the rule names."""
-    on = now.astimezone(house.zone).date()
-    roles = tuple(role for role in entry.moment.to if role in (OFFICER, STAFF))
-    count = 0
-    for member in await people.members(tx, on, roles):
-        if member.account_id is None or member.status != "active":
-            continue
-        figures = await compute(tx, calendar, member.unit_id, entry.period, house.zone, now)
-        heading, words = text(figures, member.language)
-        key = f"digest:{entry.period.code}:{entry.moment.at:%Y-%m-%dT%H:%M}:{member.person_id}:{member.unit_id}"
-        data = f"desk:late:{member.unit_id}:{entry.period.code}"
-        rows = ((choice(say(member.language, "menu-late"), data),),)
-        message = Outbound(words, heading=heading, rows=rows)
-        row = outbox.Message(
-            key, member.account_id, outbox.BULK, message.to_json(), entry.moment.useless_after
-        )
-        count += await outbox.put(tx, row, now)
-    return count
+async def next_moment(tx: Transaction, house: House, now: datetime) -> tuple[datetime, str] | None:
+    """When the next message would really go out if nobody did anything, and its kind (see
+    handlers.reminding.standing); None if that is not within the next ten weeks.
+    """
+    until = now + LOOK_AHEAD
+    standing = await load(tx, house, now, until=until)
+    waiting = await notices.next_waiting(tx, now)
+    known = await notices.known(tx, now)
+    for at, notice, verdict in simulate(standing, waiting, now, until):
+        if verdict.sends and (notice.key not in known or notice in waiting):
+            return at, notice.kind
+    return None

@@ -51,6 +51,11 @@ class Transaction:
         statement = insert(table).values(**row).on_conflict_do_nothing()
         return bool((await self.connection.execute(statement)).rowcount)
 
+    async def insert_all_new(self, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+        """Insert those rows whose unique keys do not stand yet."""
+        insert = postgresql_insert if self.on_postgresql else sqlite_insert
+        await self.execute_many(insert(table).on_conflict_do_nothing(), rows)
+
     async def insert(self, table: type[Base], row: dict[str, Any]) -> int:
         """Insert a row and return the number it was given."""
         result = await self.connection.execute(table.__table__.insert().values(**row))  # type: ignore[attr-defined]  # FromClause is always a Table here

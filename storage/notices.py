@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.database import Transaction
 from storage.models import Notice, Waiting
@@ -45,12 +43,9 @@ _NOTICE = (
 
 async def put_all(tx: Transaction, notices: Sequence[NoticeState]) -> None:
     """Record them; one whose key stands already is left as it is."""
-    insert = postgresql_insert if tx.on_postgresql else sqlite_insert
-    statement = insert(Notice).on_conflict_do_nothing()
     names = NoticeState.__slots__
     rows = [{name: getattr(notice, name) for name in names} for notice in notices]
-    for at in range(0, len(rows), AT_ONCE):
-        await tx.execute_many(statement, rows[at : at + AT_ONCE])
+    await tx.insert_all_new(Notice, rows)
 
 
 async def take_due(tx: Transaction, now: datetime, limit: int) -> list[NoticeState]:
@@ -104,11 +99,10 @@ async def forget_after(tx: Transaction, now: datetime) -> int:
     return int((await tx.execute(delete(Notice).where(early))).rowcount)
 
 
-async def skip_waiting(tx: Transaction, why: str) -> int:
-    """Give up on everything that waits."""
-    waits = Notice.status == WAITING
-    result = await tx.execute(update(Notice).where(waits).values(status=SKIPPED, why=why))
-    return int(result.rowcount)
+async def skip_due(tx: Transaction, now: datetime, why: str) -> None:
+    """Give up on everything whose moment has come."""
+    due = (Notice.status == WAITING) & (Notice.at <= now)
+    await tx.execute(update(Notice).where(due).values(status=SKIPPED, why=why))
 
 
 async def counts(tx: Transaction, since: datetime, until: datetime) -> dict[tuple[str, str], int]:

@@ -44,7 +44,16 @@ class Claimed:
 
 async def put(tx: Transaction, message: Message, now: datetime) -> bool:
     """Put a message in; False if one with the same key stands already."""
-    row = {
+    return await tx.insert_new(Waiting, _row(message, now))
+
+
+async def put_all(tx: Transaction, messages: Sequence[Message], now: datetime) -> None:
+    """Put many in at once; those whose keys stand already are left as they are."""
+    await tx.insert_all_new(Waiting, [_row(message, now) for message in messages])
+
+
+def _row(message: Message, now: datetime) -> dict[str, Any]:
+    return {
         "key": message.key,
         "account_id": message.account_id,
         "lane": message.lane,
@@ -55,7 +64,6 @@ async def put(tx: Transaction, message: Message, now: datetime) -> bool:
         "attempts": 0,
         "status": "waiting",
     }
-    return await tx.insert_new(Waiting, row)
 
 
 async def claim(
@@ -151,6 +159,13 @@ async def retry(
 async def end(tx: Transaction, message_id: int, status: str, error: str) -> None:
     """It was skipped, failed, or nobody knows (uncertain)."""
     await _set(tx, message_id, status=status, error=error)
+
+
+async def doubt_all(tx: Transaction, error: str) -> int:
+    """Nobody knows whether those that wait were sent; they are not sent again."""
+    waits = Waiting.status == "waiting"
+    values = {"status": "uncertain", "error": error}
+    return int((await tx.execute(update(Waiting).where(waits).values(**values))).rowcount)
 
 
 async def account_of(tx: Transaction, message_id: int) -> tuple[int, str]:

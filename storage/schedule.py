@@ -16,9 +16,10 @@ async def done_until(tx: Transaction, name: str) -> datetime | None:
 
 
 async def set_done(tx: Transaction, name: str, until: datetime) -> None:
-    if not await tx.insert_new(Progress, {"name": name, "done_until": until}):
-        mine = Progress.name == name
-        await tx.execute(update(Progress).where(mine).values(done_until=until))
+    mine = Progress.name == name
+    changed = await tx.execute(update(Progress).where(mine).values(done_until=until))
+    if not changed.rowcount:
+        await tx.insert_new(Progress, {"name": name, "done_until": until})
 
 
 async def rules(tx: Transaction) -> str | None:

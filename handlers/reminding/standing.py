@@ -47,13 +47,15 @@ class Standing:
     forms: Mapping[str, Published]
     holders: Sequence[Holder]
     accounts: Mapping[int, Sequence[Reach]]
-    hours: Mapping[int, tuple[time, date]]
+    chosen: Mapping[int, tuple[time, date]]
+    answers: Mapping[int, Sequence[datetime]]
     sent: set[tuple[int, str, str]]
     begun: Mapping[tuple[int, str, str], datetime]
     reminded: dict[tuple[int, int, int], int]
     by_person: dict[int, list[Holder]] = field(init=False)
     by_unit: dict[int, list[Holder]] = field(init=False)
     _places: dict[int, Place] = field(default_factory=dict)
+    _usual: dict[tuple[int, date], time | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         people: dict[int, list[Holder]] = {}
@@ -102,9 +104,22 @@ class Standing:
         )
 
     def hour(self, person_id: int, day: date) -> time | None:
-        """The hour that suits a person on a day."""
-        at, since = self.hours.get(person_id, (None, day))
-        return at if since <= day else None
+        """The hour that suits a person on a day: the one chosen, else the one at which the person
+        answered before that day; what somebody does today changes nothing today.
+        """
+        at, since = self.chosen.get(person_id, (None, day))
+        if at is not None and since <= day:
+            return at
+        key = person_id, day
+        if key not in self._usual:
+            mine = self.answers.get(person_id, ())
+            before = [each for each in mine if each.date() < day]
+            self._usual[key] = self._allowed(usual_hour(before)) if before else None
+        return self._usual[key]
+
+    def _allowed(self, hour: time | None) -> time | None:
+        """Who answers at night is not written to at night."""
+        return None if hour is None or self.calendar.quiet_hours.covers(hour) else hour
 
     def reach(self, person_id: int) -> tuple[Reach, ...]:
         """Where a person can be written to: the account last used; one to which sending failed gives
@@ -133,24 +148,15 @@ class Standing:
 async def load(
     tx: Transaction, house: House, now: datetime, *, since: datetime | None = None, until: datetime
 ) -> Standing:
-    """How everybody stands; reports are looked up for all periods open between two moments."""
+    """How everybody stands; reports are looked up for all periods that are told of between two
+    moments. The tree and the posts are those of today; of a time to come, those known for it.
+    """
     calendar = await rules(tx)
     timetable = Timetable(calendar, house.zone)
-    today = now.astimezone(house.zone).date()
+    first, last = (each.astimezone(house.zone).date() for each in (since or now, until))
+    today = max(now.astimezone(house.zone).date(), first)
     tree = await units.tree(tx, today)
     holders = await standing.holders(tx, today, (*OWING, OFFICER, STAFF))
-    months = _span(
-        (since or now).astimezone(house.zone).date(), until.astimezone(house.zone).date()
-    )
-    places = {timetable.place([each.code for each in tree.path(unit.id)]) for unit in tree.units}
-    if timetable.alike:
-        places = {()}
-    periods = {
-        term.period.code
-        for place in places
-        for day in months
-        for term in timetable.open(place, day)
-    }
     return Standing(
         now,
         calendar,
@@ -159,30 +165,29 @@ async def load(
         {form.form_id: form for form in await forms.newest(tx)},
         holders,
         await standing.accounts(tx, (holder.person_id for holder in holders)),
-        await _hours(tx, house, now),
-        await standing.sent(tx, sorted(periods)),
+        {person: (at, since) for person, at, since in await standing.chosen_hours(tx)},
+        await _answers(tx, house, now),
+        await standing.sent(tx, _periods(timetable, tree, first, last)),
         await standing.begun(tx),
-        await _reminded(tx, house, months[0]),
+        await _reminded(tx, house, first),
     )
 
 
-def _span(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+def _periods(timetable: Timetable, tree: Tree, first: date, last: date) -> list[str]:
+    """The periods of all forms that somebody is told of between two days."""
+    paths = [()] if timetable.alike else [tree.path(unit.id) for unit in tree.units]
+    places = {timetable.place([unit.code for unit in path]) for path in paths}
+    days = {first + timedelta(days=number) for number in range(0, (last - first).days, 25)}
+    alive = (timetable.alive(place, day) for place in places for day in (*days, last))
+    return sorted({term.period.code for terms in alive for term in terms})
 
 
-async def _hours(tx: Transaction, house: House, now: datetime) -> dict[int, tuple[time, date]]:
-    """Hours that people chose, else those that the answers before today speak of: what somebody
-    does today changes nothing today.
-    """
-    today = datetime.combine(now.astimezone(house.zone).date(), time(), house.zone)
+async def _answers(tx: Transaction, house: House, now: datetime) -> dict[int, list[datetime]]:
+    """When each person sent reports, in local time."""
     answers: dict[int, list[datetime]] = {}
     for person, at in await standing.answered_at(tx, now - HABIT):
-        if at < today:
-            answers.setdefault(person, []).append(at.astimezone(house.zone))
-    usual = {person: usual_hour(moments) for person, moments in answers.items()}
-    found = {person: (at, date.min) for person, at in usual.items() if at is not None}
-    chosen = {person: (at, since) for person, at, since in await standing.chosen_hours(tx)}
-    return found | chosen
+        answers.setdefault(person, []).append(at.astimezone(house.zone))
+    return answers
 
 
 async def _reminded(tx: Transaction, house: House, day: date) -> dict[tuple[int, int, int], int]:

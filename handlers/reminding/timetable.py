@@ -49,7 +49,7 @@ class Timetable:
         """What has begun and is not locked on a day, the oldest first."""
         key = place, day
         if key not in self._open:
-            self._open[key] = tuple(self._alive(place, day, timedelta()))
+            self._open[key] = tuple(self.alive(place, day, timedelta()))
         return self._open[key]
 
     def reminding(self, place: Place, day: date) -> tuple[Term, ...]:
@@ -76,7 +76,7 @@ class Timetable:
 
     def telling(self, place: Place, day: date) -> Iterator[tuple[Term, Moment]]:
         """What staff is told on a day."""
-        for term in self._alive(place, day, AFTER_LOCK):
+        for term in self.alive(place, day):
             for moment in digest_moments(term.rule, term.period, self.zone):
                 if moment.at.date() == day:
                     yield term, moment
@@ -106,7 +106,8 @@ class Timetable:
         )
         return {step.at for step in steps}
 
-    def _alive(self, place: Place, day: date, after: timedelta) -> Iterator[Term]:
+    def alive(self, place: Place, day: date, after: timedelta = AFTER_LOCK) -> Iterator[Term]:
+        """What has begun and was locked no longer than that before a day, the oldest first."""
         for form in self.calendar.forms:
             found = list(self._periods(form, place, day, lambda last: last + after >= day))
             yield from reversed(found)

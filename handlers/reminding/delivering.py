@@ -1,0 +1,164 @@
+"""Planned messages whose moment has come: judged once more, worded and put into the outbox."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from handlers.digest import text as digest_text
+from handlers.digest.digest import Digest, compute
+from handlers.library import House
+from handlers.messages import Outbound
+from handlers.phrases import say
+from handlers.reminding import escalation, wording
+from handlers.reminding.judging import TO_OWING, UNREACHED, Verdict, judge
+from handlers.reminding.standing import DIGEST, REMINDER, UNREACHABLE, Owed, Standing, load
+from handlers.turn import choice
+from storage import notices, outbox
+from storage.database import Transaction
+from storage.notices import QUEUED, SKIPPED, NoticeState
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 500
+"""Messages in one transaction: meanwhile nobody else can write."""
+TROUBLE = "trouble"
+
+Counts = Counter[tuple[str, str]]
+"""How many messages of a kind were queued, put off, or skipped (the reason)."""
+
+
+@dataclass(slots=True)
+class Delivery:
+    """One round of deliveries. Figures are computed once for all who get the same."""
+
+    tx: Transaction
+    house: House
+    standing: Standing
+    now: datetime
+    counts: Counts = field(default_factory=Counter)
+    messages: list[outbox.Message] = field(default_factory=list)
+    queued: list[str] = field(default_factory=list)
+    skipped: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    put_off: dict[datetime, list[str]] = field(default_factory=lambda: defaultdict(list))
+    new: list[NoticeState] = field(default_factory=list)
+    figures: dict[tuple[int, str], Digest] = field(default_factory=dict)
+
+
+async def deliver(tx: Transaction, house: House, now: datetime, limit: int = AT_ONCE) -> Counts:
+    """Put what is due into the outbox; all or nothing, and each message once."""
+    due = await notices.take_due(tx, now, limit)
+    if not due:
+        return Counter()
+    round_ = Delivery(tx, house, await load(tx, house, now, until=now), now)
+    for notice in due:
+        await _one(round_, notice)
+    await _store(round_)
+    return round_.counts
+
+
+async def _one(round_: Delivery, notice: NoticeState) -> None:
+    verdict = judge(round_.standing, notice, round_.now)
+    if verdict.until is not None:
+        round_.put_off[verdict.until].append(notice.key)
+        round_.counts[notice.kind, "put off"] += 1
+    elif not verdict.sends:
+        _skip(round_, notice, verdict.why)
+        if verdict.why == UNREACHED and notice.kind in TO_OWING:
+            round_.new += tell_officers(round_.standing, verdict.owed, round_.now)
+    elif message := await _worded(round_, notice, verdict):
+        _queue(round_, notice, verdict, message)
+    else:
+        _skip(round_, notice, TROUBLE)
+
+
+def _skip(round_: Delivery, notice: NoticeState, why: str) -> None:
+    round_.skipped[why].append(notice.key)
+    round_.counts[notice.kind, why] += 1
+
+
+def _queue(round_: Delivery, notice: NoticeState, verdict: Verdict, message: Outbound) -> None:
+    """To one account, or to all of somebody who has been silent for long."""
+    for number, account in enumerate(verdict.accounts):
+        key = notice.key if number == 0 else f"{notice.key}:{account.account_id}"
+        content = message.to_json()
+        row = outbox.Message(
+            key, account.account_id, outbox.BULK, content, useless_after=notice.useless_after
+        )
+        round_.messages.append(row)
+    round_.queued.append(notice.key)
+    round_.counts[notice.kind, QUEUED] += 1
+    if notice.kind == REMINDER:
+        month = round_.standing.month(notice.person_id, notice.at)
+        round_.standing.reminded[month] = round_.standing.reminded.get(month, 0) + 1
+
+
+async def _store(round_: Delivery) -> None:
+    tx = round_.tx
+    await outbox.put_all(tx, round_.messages, round_.now)
+    await notices.settle(tx, round_.queued, QUEUED)
+    for why, keys in round_.skipped.items():
+        await notices.settle(tx, keys, SKIPPED, why)
+    for until, keys in round_.put_off.items():
+        await notices.put_off(tx, keys, until)
+    await notices.put_all(tx, round_.new)
+
+
+def tell_officers(standing: Standing, owed: Iterable[Owed], now: datetime) -> list[NoticeState]:
+    """Once for each period those who see to a cell are told that its secretary cannot be reached."""
+    return [
+        NoticeState(
+            key=f"{UNREACHABLE}:{each.term.period.code}:{officer.person_id}:{officer.unit_id}",
+            kind=UNREACHABLE,
+            person_id=officer.person_id,
+            unit_id=officer.unit_id,
+            period=each.term.period.code,
+            at=now,
+        )
+        for each in owed
+        for officer in escalation.nearest_officers(standing, each.unit)
+    ]
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+async def _worded(round_: Delivery, notice: NoticeState, verdict: Verdict) -> Outbound | None:
+    """The message; None if it cannot be made: one that fails must not keep back all others."""
+    try:
+        async with round_.tx.attempt():
+            return await _message(round_, notice, verdict)
+    except Exception:
+        log.exception("notice_not_worded", key=notice.key)
+        return None
+
+
+async def _message(round_: Delivery, notice: NoticeState, verdict: Verdict) -> Outbound:
+    standing = round_.standing
+    language = standing.by_person[notice.person_id][0].language
+    if notice.kind in TO_OWING:
+        words = wording.Words(standing, language, round_.now)
+        return await wording.reminder(round_.tx, round_.house, words, verdict.owed, notice.kind)
+    if notice.kind == DIGEST:
+        return await _digest(round_, notice, language)
+    return escalation.message(standing, notice, verdict.missing, language)
+
+
+async def _digest(round_: Delivery, notice: NoticeState, language: str) -> Outbound:
+    key = notice.unit_id, notice.period
+    if key not in round_.figures:
+        round_.figures[key] = await _figures(round_, notice)
+    heading, words = digest_text.text(round_.figures[key], language)
+    data = f"desk:late:{notice.unit_id}:{notice.period}"
+    rows = ((choice(say(language, "menu-late"), data),),)
+    return Outbound(words, heading=heading, rows=rows)
+
+
+async def _figures(round_: Delivery, notice: NoticeState) -> Digest:
+    calendar, house = round_.standing.calendar, round_.house
+    place = round_.standing.place(notice.unit_id)
+    terms = round_.standing.timetable.named(place, notice.period)
+    period = terms[0].period
+    return await compute(round_.tx, calendar, notice.unit_id, period, house.zone, round_.now)
