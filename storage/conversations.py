@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from storage.database import Transaction
 from storage.models import Conversation, SavedFilling, Seen, SetAside
@@ -21,6 +21,18 @@ async def set_aside(
     """Record an event that could not be handled, without its words."""
     row = {"channel": channel, "event_id": event_id, "at": now, "error": error}
     await tx.insert(SetAside, row)
+
+
+async def count_set_aside(tx: Transaction, since: datetime) -> int:
+    """How many events could not be handled since a moment."""
+    query = select(func.count()).select_from(SetAside).where(SetAside.at >= since)
+    return int((await tx.execute(query)).scalar_one())
+
+
+async def newest_event(tx: Transaction) -> datetime | None:
+    """When something last came in."""
+    newest: datetime | None = (await tx.execute(select(func.max(Seen.at)))).scalar_one()
+    return newest
 
 
 async def state(tx: Transaction, person_id: int) -> dict[str, Any]:

@@ -19,6 +19,7 @@ COMMANDS = {
     "run": "bot.cli.run",
     "demo": "bot.cli.demo",
     "digest": "bot.cli.digest",
+    "doctor": "bot.cli.doctor",
     "read": "bot.cli.read",
 }
 """Commands, and the module that has them."""

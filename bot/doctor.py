@@ -1,0 +1,187 @@
+"""What is wrong with this installation: each finding with what to do about it."""
+
+import asyncio
+import shutil
+import stat
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx
+
+from bot.channels.base import SendFailed
+from bot.channels.telegram import Telegram
+from bot.clock import Clock
+from bot.house import KEY_FILE, opened
+from bot.mistakes import OperatorMistake
+from bot.settings import Mode, Settings
+from handlers.publishing import CORE
+from storage import conversations, forms, outbox, schedule, units
+from storage.database import Database, Transaction
+
+LEAST_DISK = 500_000_000  # bytes
+STUCK = timedelta(minutes=15)
+RECENT = timedelta(days=7)
+LONGEST_SILENCE = timedelta(minutes=10)
+WAIT = 10.0  # seconds for an answer over the network
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. Without a `mend` it is well."""
+
+    name: str
+    state: str
+    mend: str = ""
+
+    @property
+    def well(self) -> bool:
+        return not self.mend
+
+
+async def examine(settings: Settings, now: datetime) -> list[Finding]:
+    """Look at everything; nothing is changed but that the database gets its newest schema."""
+    found = [*_machine(settings)]
+    try:
+        async with opened(settings) as database:
+            found += [finding async for finding in _database(database, settings, now)]
+    except OperatorMistake as mistake:
+        found.append(Finding("database", "cannot be opened", str(mistake)))
+    found += [await check(settings) for check in _NETWORK]
+    return found
+
+
+# --- the machine ----------------------------------------------------------------------------------
+
+
+def _machine(settings: Settings) -> Iterator[Finding]:
+    yield Finding("time zone", settings.timezone)
+    free = shutil.disk_usage(Path.cwd()).free
+    state = f"{free / 1e9:.1f} GB free"
+    mend = "free some space: a full disk stops the bot" if free < LEAST_DISK else ""
+    yield Finding("disk", state, mend)
+    yield _key()
+
+
+def _key() -> Finding:
+    if not KEY_FILE.exists():
+        return Finding("secret key", "from CHIBO_SECRET_KEY, or made at the first start")
+    if stat.S_IMODE(KEY_FILE.stat().st_mode) & 0o077:
+        return Finding("secret key", "other users can read it", f"chmod 600 {KEY_FILE}")
+    return Finding("secret key", f"in {KEY_FILE}; keep a copy apart from the backups")
+
+
+# --- the database ---------------------------------------------------------------------------------
+
+
+async def _database(
+    database: Database, settings: Settings, now: datetime
+) -> AsyncIterator[Finding]:
+    yield Finding("database", database.url.get_backend_name())
+    async with database.reading() as tx:
+        for check in (_clock, _forms, _ticker, _stuck, _ended, _set_aside):
+            yield await check(tx, now)
+        yield await _units(tx, settings, now)
+
+
+async def _clock(tx: Transaction, now: datetime) -> Finding:
+    newest = await conversations.newest_event(tx)
+    if newest and newest > now + timedelta(minutes=5):
+        state = f"it is {now.isoformat(timespec='minutes')}, but a message came in at {newest.isoformat(timespec='minutes')}"
+        return Finding("clock", state, "the clock was set back: let it be set by a time server")
+    return Finding("clock", now.isoformat(timespec="minutes"))
+
+
+async def _forms(tx: Transaction, _: datetime) -> Finding:
+    published = [form.form_id for form in await forms.newest(tx)]
+    missing = [name for name in CORE if name not in published]
+    if missing:
+        mend = "start the bot once: chibo run publishes them"
+        return Finding("forms", f"not published: {', '.join(missing)}", mend)
+    return Finding("forms", ", ".join(published))
+
+
+async def _units(tx: Transaction, settings: Settings, now: datetime) -> Finding:
+    tree = await units.tree(tx, now.astimezone(settings.zone).date())
+    mend = "" if tree.units else "chibo units load FILE.csv"
+    return Finding("units", f"{len(tree.units)} today", mend)
+
+
+async def _ticker(tx: Transaction, now: datetime) -> Finding:
+    last = await schedule.done_until(tx, "reminders")
+    if last is None:
+        return Finding("reminders", "never looked for", "start the bot: chibo run")
+    if now - last > LONGEST_SILENCE:
+        state = f"last looked for {last.isoformat(timespec='minutes')}"
+        return Finding("reminders", state, "the bot does not run, or hangs: start it again")
+    return Finding("reminders", f"looked for {last.isoformat(timespec='minutes')}")
+
+
+async def _stuck(tx: Transaction, now: datetime) -> Finding:
+    due = await outbox.next_due(tx)
+    if due is not None and now - due > STUCK:
+        state = f"one waits since {due.isoformat(timespec='minutes')}"
+        return Finding("messages waiting", state, "the bot does not run, or a platform is away")
+    return Finding("messages waiting", "none for long")
+
+
+async def _ended(tx: Transaction, _: datetime) -> Finding:
+    counts = await outbox.counts(tx)
+    said = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
+    return Finding("messages", said or "none yet")
+
+
+async def _set_aside(tx: Transaction, now: datetime) -> Finding:
+    count = await conversations.count_set_aside(tx, now - RECENT)
+    if count:
+        mend = "look for message_set_aside in the log and report the fault"
+        return Finding("messages set aside", f"{count} in the last 7 days", mend)
+    return Finding("messages set aside", "none in the last 7 days")
+
+
+# --- the network ----------------------------------------------------------------------------------
+
+
+async def _public_page(settings: Settings) -> Finding:
+    if not settings.public_url:
+        return Finding("public address", "none: the web page can be opened on this machine only")
+    try:
+        async with httpx.AsyncClient(timeout=WAIT) as client:
+            answer = await client.get(f"{settings.address}/healthz")
+    except httpx.HTTPError as error:
+        return Finding("public address", f"does not answer ({type(error).__name__})", _PROXY)
+    if answer.status_code == httpx.codes.OK:
+        return Finding("public address", settings.address)
+    return Finding("public address", f"answers {answer.status_code}", _PROXY)
+
+
+_PROXY = "see that the bot runs and that the web server in front hands requests on to it"
+
+
+async def _telegram(settings: Settings) -> Finding:
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        return Finding("Telegram", "not configured")
+    channel = Telegram(token, now=Clock().now, api_url=settings.telegram_api_url)
+    try:
+        async with asyncio.timeout(WAIT):
+            webhook = (await channel.webhook_info()).url
+    except (SendFailed, TimeoutError) as error:
+        code = error.code if isinstance(error, SendFailed) else "no answer"
+        mend = "see CHIBO_TELEGRAM_TOKEN and that this machine reaches CHIBO_TELEGRAM_API_URL"
+        return Finding("Telegram", f"cannot be used ({code})", mend)
+    finally:
+        await channel.close()
+    if bool(webhook) != (settings.telegram_mode is Mode.WEBHOOK):
+        wanted = settings.telegram_mode.value
+        state = (
+            f"a webhook is {'set' if webhook else 'not set'}, but CHIBO_TELEGRAM_MODE is {wanted}"
+        )
+        return Finding(
+            "Telegram", state, f"chibo telegram webhook {'delete' if webhook else 'set'}"
+        )
+    return Finding("Telegram", f"answers, {settings.telegram_mode.value}")
+
+
+_NETWORK: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (_public_page, _telegram)
