@@ -62,7 +62,7 @@ class Intake:
 
     async def _set_aside(self, inbound: Inbound, error: Exception) -> None:
         log.error(
-            "message_set_aside", channel=inbound.channel, event=inbound.event_id, exc_info=error
+            "message_set_aside", channel=inbound.channel, number=inbound.event_id, exc_info=error
         )
         async with self._database.transaction() as tx:
             name = f"{type(error).__name__}"
