@@ -123,18 +123,13 @@ async def _months(
     tx: Transaction, rules: Rules, branch: Branch, period: Period
 ) -> tuple[Month, Month]:
     """The month that was asked for, and the one whose meetings are told."""
-    periods = [period]
-    while len(periods) <= LOOK_BACK:
-        periods.append(periods[-1].previous())
-    found = await reports.of_periods(tx, MEETING, [p.code for p in periods], _named(branch.ids))
-    asked = _month(period, branch, found)
-    if asked.reports:
-        return asked, asked
-    for earlier in periods[1:]:
-        if any(report.period == earlier.code for report in found):
-            then = await _then(tx, rules, branch, earlier)
-            if then is not None and (month := _month(earlier, then, found)).reports:
-                return asked, month
+    asked = await _month(tx, branch, period)
+    earlier = period
+    for _ in range(0 if asked.reports else LOOK_BACK):
+        earlier = earlier.previous()
+        then = await _then(tx, rules, branch, earlier)
+        if then is not None and (month := await _month(tx, then, earlier)).reports:
+            return asked, month
     return asked, asked
 
 
@@ -146,11 +141,10 @@ async def _then(tx: Transaction, rules: Rules, branch: Branch, period: Period) -
         return None
 
 
-def _month(period: Period, branch: Branch, found: Sequence[ReportState]) -> Month:
+async def _month(tx: Transaction, branch: Branch, period: Period) -> Month:
     ids = branch.ids
-    return Month(
-        period, branch, tuple(r for r in found if r.period == period.code and r.unit_id in ids)
-    )
+    found = await reports.of_periods(tx, MEETING, [period.code], _named(ids))
+    return Month(period, branch, tuple(report for report in found if report.unit_id in ids))
 
 
 def _named(ids: frozenset[int]) -> Sequence[int] | None:
