@@ -3,13 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check browser bench lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   play a secretary and an officer on a sample district"
 	@echo "make test   run the tests"
 	@echo "make check  lint, types, import contracts and tests: all that CI runs"
+	@echo "make browser  play the page in a real browser (needs Chromium)"
 	@echo "make bench  measure speed and memory"
 
 .venv/run.stamp: requirements.lock pyproject.toml
@@ -36,6 +37,9 @@ check: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+browser: .venv/dev.stamp
+	$(BIN)/python -m pytest -m browser tests/browser
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks
