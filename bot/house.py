@@ -2,18 +2,18 @@
 
 import os
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.mistakes import OperatorMistake
 from bot.settings import Settings
 from handlers.library import House
 from storage.database import Database
-from storage.upgrade import check_key, upgrade
+from storage.upgrade import NewerSchema, check_key, upgrade
 from storage.vault import Vault, WrongKey
 
 KEY_FILE = Path("var/secret.key")
@@ -39,18 +39,47 @@ def secret_key(settings: Settings, file: Path = KEY_FILE) -> str:
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
     """The database, with the newest schema; closed at the end. Raises OperatorMistake."""
-    database = Database(_checked(settings.database_url), Vault(secret_key(settings)))
-    try:
-        await upgrade(database)
-        await check_key(database)
+    async with connected(settings) as database:
+        with opening():
+            await upgrade(database)
+            await check_key(database)
         yield database
+
+
+@asynccontextmanager
+async def connected(settings: Settings, address: str = "") -> AsyncIterator[Database]:
+    """The database as it is (that of the settings, or another with the same key); closed at the end.
+
+    Raises OperatorMistake.
+    """
+    where = _checked(address or settings.database_url)
+    database = Database(where, Vault(secret_key(settings)))
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+@contextmanager
+def opening() -> Iterator[None]:
+    """What keeps a database from being opened, said as a mistake of the operator."""
+    try:
+        yield
     except WrongKey:
         raise OperatorMistake(
             "CHIBO_SECRET_KEY is not the key this database was written with; set the right one "
             f"(or put the file {KEY_FILE} back)"
         ) from None
-    finally:
-        await database.close()
+    except NewerSchema as newer:
+        raise OperatorMistake(
+            f"the database was written by a later version of Chibo (schema {newer.revision}); "
+            "install that version or a newer one"
+        ) from None
+    except (DBAPIError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise OperatorMistake(
+            f"CHIBO_DATABASE_URL: the database cannot be opened ({reason})"
+        ) from None
 
 
 def _checked(address: str) -> str:

@@ -107,6 +107,18 @@ class Database:
             async with connection.begin():
                 yield Transaction(connection, self.vault, read_only=True)
 
+    async def compact(self) -> None:
+        """Write the files anew, so that nothing removed is left in them; takes a while."""
+        async with self._writing, self.engine.connect() as connection:
+            if self.on_sqlite:
+                raw = (await connection.get_raw_connection()).driver_connection
+                assert raw is not None
+                for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    await (await raw.execute(statement)).close()
+                return
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.exec_driver_sql("VACUUM FULL")
+
     async def close(self) -> None:
         await self.engine.dispose()
 

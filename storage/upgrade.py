@@ -2,6 +2,7 @@
 
 import hmac
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, inspect, select
 from sqlalchemy.engine import Connection
@@ -10,6 +11,9 @@ from sqlalchemy.sql import column, table
 from storage import schedule
 from storage.database import Database, Transaction
 from storage.vault import WrongKey
+
+if TYPE_CHECKING:  # Alembic is heavy, and a database that is up to date does not need it
+    from alembic.config import Config
 
 FOLDER = Path(__file__).parent / "migrations"
 _VERSION = table("alembic_version", column("version_num"))
@@ -52,12 +56,17 @@ def _present(connection: Connection) -> str | None:
 
 def _upgrade(connection: Connection, to: str) -> None:
     from alembic import command
+
+    command.upgrade(_config(connection), to)
+
+
+def _config(connection: Connection) -> "Config":
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.attributes["connection"] = connection
-    command.upgrade(config, to)
+    return config
 
 
 async def upgrade_within(tx: Transaction, to: str | None = None) -> str | None:
@@ -72,6 +81,18 @@ async def upgrade_within(tx: Transaction, to: str | None = None) -> str | None:
     if before != wanted:
         await tx.connection.run_sync(_upgrade, wanted)
     return before
+
+
+async def empty(tx: Transaction) -> None:
+    """Take all tables away, as far as the migrations made them. Raises NewerSchema."""
+    if await present(tx) is not None:
+        await tx.connection.run_sync(_downgrade)
+
+
+def _downgrade(connection: Connection) -> None:
+    from alembic import command
+
+    command.downgrade(_config(connection), "base")
 
 
 async def upgrade(database: Database) -> str | None:

@@ -27,6 +27,10 @@ class Vault:
     def _cipher(self) -> Fernet:
         return Fernet(urlsafe_b64encode(self._derived(b"encrypt")))
 
+    def key_for(self, purpose: str, salt: bytes) -> bytes:
+        """A key of 32 bytes for one file or the like, which the salt makes its own."""
+        return hmac.digest(self._derived(purpose.encode()), salt, "sha256")
+
     def encrypt(self, text: str) -> str:
         return self._cipher().encrypt(text.encode()).decode()
 

@@ -21,6 +21,11 @@ COMMANDS = {
     "digest": "bot.cli.digest",
     "doctor": "bot.cli.doctor",
     "read": "bot.cli.read",
+    "migrate": "bot.cli.care",
+    "backup": "bot.cli.care",
+    "restore": "bot.cli.care",
+    "gap": "bot.cli.care",
+    "purge": "bot.cli.care",
 }
 """Commands, and the module that has them."""
 
