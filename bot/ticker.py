@@ -8,13 +8,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from handlers import reminders
 from handlers.library import House
-from handlers.reminding import clockwork
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
 
 EVERY = timedelta(minutes=1)
-JOB = clockwork.JOB
+JOB = reminders.JOB
 
 
 class Ticker:
@@ -56,7 +55,7 @@ class Ticker:
         """
         now = self._now()
         async with self._database.transaction() as tx:
-            done = await clockwork.tick(tx, self._house, now)
+            done = await reminders.tick(tx, self._house, now)
         for line in done.lines:
             log.warning("clock", what=line)
         counts = last = done.counts

@@ -8,6 +8,7 @@ from handlers.forms.answers import command
 from handlers.forms.readings import Outcome
 from handlers.library import House
 from handlers.messages import Inbound, Kind
+from handlers.reminding import taps as reminders
 from handlers.report import opening, taps, words, work
 from handlers.turn import Turn
 from storage import conversations, people, units
@@ -105,6 +106,7 @@ _AREAS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     "f": taps.tapped,
     "open": opening.tapped,
     "desk": desk.tapped,
+    "cal": reminders.tapped,
     "lang": _change_language,
 }
 """Who takes a button, by the first word of its payload."""
@@ -120,6 +122,8 @@ async def _typed(turn: Turn) -> None:
         return
     elif shortcuts.press(turn):
         await _tapped(turn)
+    elif wanted == "snooze":
+        await reminders.later(turn)
     else:
         await menu.confused(turn, wanted)
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.library import House
-from handlers.reminders import Counts, deliver, prepare
+from handlers.reminding.delivering import Counts, deliver
+from handlers.reminding.preparing import prepare
 from storage import audit, notices, outbox, schedule
 from storage.database import Transaction
 

@@ -43,13 +43,13 @@ class Verdict:
 
 def judge(standing: Standing, notice: NoticeState, at: datetime) -> Verdict:
     """What is done with a message at a moment, as things stand."""
-    if notice.useless_after is not None and notice.useless_after <= at:
-        return Verdict(TOO_LATE)
     if notice.person_id not in standing.by_person:
         return Verdict(NO_POST)
     verdict = _content(standing, notice, at)
     if verdict.why:
         return verdict
+    if notice.useless_after is not None and notice.useless_after <= at:
+        return Verdict(TOO_LATE)
     accounts = standing.reach(notice.person_id)
     if not accounts:
         stopped = standing.stopped(notice.person_id)

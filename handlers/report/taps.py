@@ -37,7 +37,7 @@ def _stale(draft: Work) -> None:
 async def _press(draft: Work, verb: str, argument: str) -> None:
     turn, ask = draft.turn, draft.sitting.current()
     if verb == "l":
-        work.pause(draft)
+        await work.pause(draft)
     elif verb == "b":
         await work.back(draft)
     elif verb == "s" and ask is None:

@@ -71,7 +71,7 @@ async def _do(draft: Work, wanted: str, command: Reading) -> bool:
     elif verb in ("edit", "back"):
         await work.back(draft)
     elif verb == "snooze":
-        work.pause(draft)
+        await work.pause(draft)
     elif verb == "cancel":
         work.ask_to_drop(draft)
     elif verb == "skip" and (ask := draft.sitting.current()) is not None:

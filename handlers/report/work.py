@@ -10,6 +10,7 @@ from handlers.cards import Card
 from handlers.forms.filling import Sitting
 from handlers.forms.run.asks import Ask
 from handlers.messages import Outbound, Style
+from handlers.reminding import taps as reminders
 from handlers.sittings import Subject
 from handlers.turn import Turn
 from storage import conversations
@@ -160,13 +161,15 @@ async def edit(work: Work, path: str) -> None:
     await changed(work)
 
 
-def pause(work: Work) -> None:
+async def pause(work: Work) -> None:
+    """Keep what is answered, and come back to it in the evening."""
     turn = work.turn
     turn.state = {}
+    text = "\n".join(filter(None, (turn.words("paused"), await reminders.promised(turn))))
     rows = (
         (turn.button("continue", work.data, Style.PRIMARY), turn.button("menu-button", "menu")),
     )
-    turn.reply(Outbound(turn.words("paused"), rows=rows, replaces=turn.inbound.card))
+    turn.reply(Outbound(text, rows=rows, replaces=turn.inbound.card))
 
 
 def ask_to_drop(work: Work) -> None:

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import yaml
 from sqlalchemy import select
 
 from handlers import reminders
+from handlers.library import default_text
 from handlers.messages import Outbound
-from handlers.reminding import clockwork
-from storage import forms, reports, units
+from storage import forms, reports, schedule, units
 from storage.database import Database
 from storage.models import Account, Assignment, Notice, Unit, Waiting
 from storage.reports import Sending
@@ -52,7 +53,7 @@ class Month:
         """One tick, as the ticker does it."""
         self.district.now = moment or self.district.now
         async with self.database.transaction() as tx:
-            done = await clockwork.tick(tx, self.district.house, self.district.now)
+            done = await reminders.tick(tx, self.district.house, self.district.now)
         self.lines += done.lines
         counts = last = done.counts
         while last:
@@ -121,6 +122,13 @@ class Month:
                     why="new",
                 ),
             )
+
+    async def load(self, **fields: Any) -> None:
+        """Other rules from now on: those that come along, with these fields for every form."""
+        known = yaml.safe_load(default_text())
+        known["defaults"] |= fields
+        async with self.database.transaction() as tx:
+            await schedule.load_rules(tx, yaml.safe_dump(known), self.district.now)
 
     async def sends_all(self, unit: str, period: str = "2026-10") -> None:
         for form in ("meeting", "admission", "vacancy"):
