@@ -6,37 +6,22 @@ const NEAR = 80; // pixels from the end that still count as reading the newest
 const GLIDE = 800; // milliseconds that a smooth scroll may take
 const still = window.matchMedia ? matchMedia("(prefers-reduced-motion: reduce)") : { matches: false };
 
-function families(message) {
-  const found = {};
-  (message.data.rows || []).forEach((row) => {
-    row.forEach((choice) => {
-      if (choice.data) found[choice.data.split(":")[0]] = true;
-    });
-  });
-  return Object.keys(found);
+// The number of the newest message that stood there when something was said that has been answered.
+function answeredUpTo(lines, newest) {
+  const answered = lines.filter((line) => line.shown && line.state !== "refused" && line.after < newest);
+  return answered.reduce((found, line) => Math.max(found, line.after), -1);
 }
 
-// A button is out of date when a newer card has buttons of its kind, or when words were typed after
-// it and anything came in answer. The handlers judge for themselves; this only spares people the tap.
+// Which cards may be pressed: those that came since the person last said something; where nothing is
+// known of that, the newest. The handlers judge for themselves; this only spares people the tap.
 export function liveOnes(messages, lines) {
+  const cards = messages.filter((message) => (message.data.rows || []).length);
+  const answered = answeredUpTo(lines, messages.length ? messages[messages.length - 1].seq : 0);
   const live = {};
-  const taken = {};
-  const typed = typedBefore(lines, messages.length ? messages[messages.length - 1].seq : 0);
-  messages.slice().reverse().forEach((message) => {
-    const kinds = families(message);
-    live[message.seq] = kinds.length > 0 && message.seq > typed && !kinds.some((kind) => taken[kind]);
-    kinds.forEach((kind) => { taken[kind] = true; });
+  cards.forEach((message, place) => {
+    live[message.seq] = answered < 0 ? place === cards.length - 1 : message.seq > answered;
   });
   return live;
-}
-
-// The number of the newest message that stood there when words were typed that have been answered.
-function typedBefore(lines, newest) {
-  let after = -1;
-  lines.forEach((line) => {
-    if (!line.data && line.state !== "refused" && line.after < newest) after = Math.max(after, line.after);
-  });
-  return after;
 }
 
 export class Log {

@@ -3,6 +3,7 @@
 The conversation is made of the messages that the true handlers send; what is said is kept in `got`.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -97,6 +98,7 @@ class Talk:
         self.away = False
         self.deaf = False
         self._people: dict[str, Person] = {}
+        self._arrived = asyncio.Event()
 
     def app(self) -> Starlette:
         return server.build([self.web], receive=self.receive, health=self.health)
@@ -110,21 +112,29 @@ class Talk:
         for inbound in inbounds:
             if inbound.event_id not in {each.event_id for each in self.got}:
                 self.got.append(inbound)
+                self._arrived.set()
                 await self._answer(inbound)
+
+    async def gets(self, count: int, within: float = 10) -> None:
+        """Wait until so much has come."""
+        async with asyncio.timeout(within):
+            while len(self.got) < count:
+                self._arrived.clear()
+                await self._arrived.wait()
 
     async def send(self, address: str, message: Outbound) -> str:
         return await self.web.send(address, message, None)
 
     async def _answer(self, inbound: Inbound) -> None:
+        silent = self.deaf or inbound.kind is Kind.LEFT
         async with self.database.transaction() as tx:
             account = await people.account(
                 tx, "web", inbound.address, language=inbound.language, now=NOW
             )
             if inbound.data.startswith("lang:"):
                 await people.set_language(tx, account, inbound.data[5:])
-        if not self.deaf and inbound.kind is not Kind.LEFT:
-            for message in self._replies(inbound):
-                await self.send(inbound.address, message)
+        for message in () if silent else self._replies(inbound):
+            await self.send(inbound.address, message)
 
     def _replies(self, inbound: Inbound) -> list[Outbound]:
         person = self._people.setdefault(inbound.address, Person())
