@@ -10,9 +10,12 @@ from handlers.forms.answers import read
 from handlers.forms.readings import Outcome
 from handlers.library import rules
 from handlers.messages import Kind, Outbound, Style
+from handlers.phrases import day, say
+from handlers.telling import News, tell
 from handlers.turn import Turn
-from storage import audit, people
-from storage.people import SECRETARY, InvitationState, Post
+from storage import audit, conversations, people
+from storage.people import REPORTING, InvitationState, Post
+from storage.units import UnitState
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that looks like something else
 CODE_LENGTH = 10
@@ -48,6 +51,8 @@ async def handle(turn: Turn) -> None:
         await _open(turn, code)
     elif pending and turn.inbound.kind is Kind.TEXT:
         await _typed_decision(turn, pending)
+    elif turn.account.person_id is not None:
+        turn.tell("no-post")
     else:
         turn.tell("stranger", body=turn.body)
 
@@ -125,18 +130,21 @@ async def _decide(turn: Turn, code: str | None, *, agreed: bool) -> None:
     if not agreed:
         turn.tell("declined")
     elif await people.use_invitation(turn.tx, invitation.id, turn.account.id, turn.now):
-        await _join(turn, Post(invitation.unit_id, invitation.role))
+        await _join(turn, invitation)
     else:
         turn.tell("code-used", body=turn.body)
 
 
-async def _join(turn: Turn, post: Post) -> None:
+async def _join(turn: Turn, invitation: InvitationState) -> None:
+    post = Post(invitation.unit_id, invitation.role)
     person_id = await people.join(turn.tx, turn.account, turn.now)
-    await people.assign(turn.tx, person_id, post, turn.today)
+    unit = turn.tree.by_id[post.unit_id]
+    if invitation.replaces:
+        await _take_over(turn, post, unit, person_id)
+    await people.assign(turn.tx, person_id, post, turn.today, until=invitation.until)
     await people.consent(
         turn.tx, person_id, turn.account.id, purpose=PURPOSE, version=NOTICE_VERSION, now=turn.now
     )
-    unit = turn.tree.by_id[post.unit_id]
     subject = f"{post.role} {unit.code}"
     await audit.write(turn.tx, f"person {person_id}", "joined", subject, now=turn.now)
     turn.account = await people.account(
@@ -147,5 +155,30 @@ async def _join(turn: Turn, post: Post) -> None:
         now=turn.now,
     )
     turn.posts = await people.posts(turn.tx, person_id, turn.today)
-    turn.tell("welcome" if post.role == SECRETARY else "welcome-staff", unit=unit.name)
+    await _welcome(turn, invitation, unit)
     await menu.show(turn)
+
+
+async def _welcome(turn: Turn, invitation: InvitationState, unit: UnitState) -> None:
+    turn.tell("welcome" if invitation.role in REPORTING else "welcome-staff", unit=unit.name)
+    if invitation.until is not None:
+        turn.tell("welcome-until", until=day(invitation.until))
+    begun = await conversations.open_drafts(turn.tx, [unit.id])
+    if invitation.replaces and begun:
+        turn.tell("handed-over-drafts", count=len(begun))
+
+
+async def _take_over(turn: Turn, post: Post, unit: UnitState, person_id: int) -> None:
+    """Who held the post loses it this moment, and is told so."""
+    gone = await people.relieve(turn.tx, post, turn.today, besides=person_id)
+    role = (await rules(turn.tx)).words
+
+    def words(language: str) -> Outbound:
+        values = {"role": role.role(post.role, language), "unit": unit.name}
+        return Outbound(say(language, "handed-over", {**values, "body": turn.house.body[language]}))
+
+    key = f"handed over:{post.unit_id}:{post.role}:{turn.now.isoformat()}"
+    await tell(turn.tx, turn.house, gone, News(key, words), turn.now)
+    for former in gone:
+        subject = f"{post.role} {unit.code}"
+        await audit.write(turn.tx, f"person {former}", "relieved", subject, now=turn.now)

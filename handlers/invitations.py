@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from handlers import enrol
 from storage import audit, people
@@ -21,15 +21,32 @@ class Invited:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """How a post is taken: from those who hold it now (`replaces`), and `until` which day."""
+
+    replaces: bool = False
+    until: date | None = None
+    actor: str = "operator"
+
+
 async def invite(
-    tx: Transaction, unit: UnitState, role: str, *, days: int, now: datetime
+    tx: Transaction,
+    unit: UnitState,
+    role: str,
+    *,
+    days: int,
+    now: datetime,
+    taking: Taking | None = None,
 ) -> Invited:
     """Make a single-use code for a post, good for so many days."""
+    how = taking or Taking()
     code = enrol.new_code()
-    expires_at = now + timedelta(days=days)
-    await people.invite(tx, code, Post(unit.id, role), now=now, expires_at=expires_at)
-    await audit.write(tx, "operator", "invited", f"{role} {unit.code}", now=now)
-    return Invited(unit, role, code, expires_at)
+    terms = people.Terms(now + timedelta(days=days), how.replaces, how.until)
+    await people.invite(tx, code, Post(unit.id, role), terms, now)
+    action = "hands over" if how.replaces else "invited"
+    await audit.write(tx, how.actor, action, f"{role} {unit.code}", now=now)
+    return Invited(unit, role, code, terms.expires_at)
 
 
 def units_for(tree: Tree, role: str) -> Sequence[UnitState]:

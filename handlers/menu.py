@@ -12,7 +12,7 @@ from handlers.owed import Owed
 from handlers.phrases import day, language_of
 from handlers.turn import Turn
 from storage import conversations, forms, people
-from storage.people import OFFICER, SECRETARY, STAFF
+from storage.people import OFFICER, REPORTING, STAFF
 from storage.units import UnitState
 
 COMMANDS = ("menu", "help", "stop")
@@ -62,7 +62,7 @@ def _ask_to_stop(turn: Turn) -> None:
 
 async def show(turn: Turn, notice: str = "") -> None:
     """The menu of everything this person may do."""
-    for unit in turn.units(SECRETARY):
+    for unit in turn.units(*REPORTING):
         await _secretary(turn, unit, notice)
         notice = ""
     for unit in turn.units(OFFICER, STAFF):

@@ -7,7 +7,7 @@ from handlers.library import Duty, duties, rules
 from handlers.periods import Period
 from handlers.turn import Turn
 from storage import reports
-from storage.people import SECRETARY
+from storage.people import REPORTING
 from storage.units import UnitState
 
 
@@ -55,5 +55,5 @@ async def _open_duties(turn: Turn, unit: UnitState) -> list[Duty]:
 
 def _was_expected(turn: Turn, unit: UnitState, period: Period) -> bool:
     """Nobody owes a period that ended before the unit's secretary joined."""
-    mine = (post for post in turn.posts if post.unit_id == unit.id and post.role == SECRETARY)
+    mine = (post for post in turn.posts if post.unit_id == unit.id and post.role in REPORTING)
     return any(post.since is not None and post.since <= period.end for post in mine)

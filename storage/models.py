@@ -138,7 +138,8 @@ class Pause(Base):
 class Person(Base):
     """Somebody who joined. No name is kept: the post says who it is.
 
-    `remind_at` is the local hour the person chose for reminders, from the day `remind_from` on.
+    `remind_at` is the local hour the person chose for reminders, from the day `remind_from` on;
+    since `digests_off` no digest comes unasked.
     """
 
     __tablename__ = "people"
@@ -148,6 +149,7 @@ class Person(Base):
     created_at: Mapped[datetime]
     remind_at: Mapped[time | None]
     remind_from: Mapped[date | None]
+    digests_off: Mapped[date | None]
 
 
 class Assignment(Base):
@@ -197,13 +199,19 @@ class Consent(Base):
 
 
 class Invitation(Base):
-    """A single-use code, of which only the keyed hash is kept."""
+    """A single-use code, of which only the keyed hash is kept.
+
+    Who joins by a code that `replaces` takes the post over from those who hold it; `until` is the
+    last day of a post that is held for a time.
+    """
 
     __tablename__ = "invitations"
     id: Mapped[int] = _key()
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     role: Mapped[str] = mapped_column(String(20))
+    replaces: Mapped[bool]
+    until: Mapped[date | None]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
@@ -335,6 +343,34 @@ class ReportVersion(Base):
     why: Mapped[str] = mapped_column(String(40))
 
 
+class Deed(Base):
+    """What staff did about a unit's report, and what came of it: a part of the report's history.
+
+    `kind` is returned, accepted, asked, answered, wanted (the secretary asks to unlock) or unlocked
+    (`until` a moment). `path` is the question it is about, `note` the words that go with it;
+    `settled_at` is when what was asked for was done.
+    """
+
+    __tablename__ = "deeds"
+    __table_args__ = (
+        Index(None, "unit_id", "form_id", "period"),
+        Index(None, "report_id"),
+    )
+    id: Mapped[int] = _key()
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    form_id: Mapped[str] = mapped_column(String(60))
+    period: Mapped[str] = mapped_column(String(10))
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("reports.id"))
+    version: Mapped[int | None]
+    path: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+    until: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+
+
 class Item(Base):
     """What a report opens and a later one may close: a vacant post, an admission.
 
@@ -402,6 +438,25 @@ class StoredFile(Base):
     created_at: Mapped[datetime]
 
 
+class Job(Base):
+    """A file somebody asked for: it is made outside of any message's transaction, then sent.
+
+    `request` says what to make; `status` is waiting, done or failed, with `error` saying why.
+    """
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index(None, "status"),)
+    id: Mapped[int] = _key()
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    request: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    claimed_until: Mapped[datetime | None]
+    attempts: Mapped[int]
+    status: Mapped[str] = mapped_column(String(10))
+    error: Mapped[str | None] = mapped_column(Text)
+
+
 class Notice(Base):
     """A message the calendar planned for somebody, and what became of it.
 
@@ -459,6 +514,19 @@ class WebMessage(Base):
     session_id: Mapped[str] = mapped_column(ForeignKey("web_sessions.id"))
     message_id: Mapped[str] = mapped_column(String(32), index=True)
     message: Mapped[dict[str, Any]]
+
+
+class ApiToken(Base):
+    """The right to read a branch through the programming interface; only the keyed hash is kept."""
+
+    __tablename__ = "api_tokens"
+    id: Mapped[int] = _key()
+    name: Mapped[str] = mapped_column(String(80))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
 
 
 # --- the record -----------------------------------------------------------------------------------

@@ -20,6 +20,12 @@ declined = Understood, nothing more is kept. Open the link in your invitation ag
 consent-again = Please choose I agree or No.
 welcome = Thank you. From now on you report for { $unit } right here.
 welcome-staff = Thank you. From now on you receive the summary of { $unit } right here.
+welcome-until = This task is for a time: up to and including { $until }.
+handed-over = The task of { $role } of { $unit } has been handed over to somebody else. You can no longer see or send the reports of this unit. Thank you. If this is a mistake, please call { $body }.
+handed-over-drafts = { $count ->
+    [one] Your predecessor left one report half filled in. You can go on with it.
+   *[other] Your predecessor left { $count } reports half filled in. You can go on with them.
+  }
 no-post = You have no reporting duty at present. To join again, type a new invitation code.
 
 # --- the menu ---

@@ -20,6 +20,11 @@ declined = Vâng, hệ thống không giữ gì thêm. Khi cần, đồng chí m
 consent-again = Xin đồng chí chọn Đồng ý hoặc Không.
 welcome = Cảm ơn đồng chí. Từ nay đồng chí báo cáo cho { $unit } ngay tại đây.
 welcome-staff = Cảm ơn đồng chí. Từ nay đồng chí nhận tổng hợp của { $unit } ngay tại đây.
+welcome-until = Nhiệm vụ này có thời hạn đến hết ngày { $until }.
+handed-over = Nhiệm vụ { $role } của { $unit } đã bàn giao cho người khác. Đồng chí không còn xem và gửi báo cáo của đơn vị này. Cảm ơn đồng chí. Nếu có nhầm lẫn, xin gọi cán bộ của { $body }.
+handed-over-drafts = { $count ->
+   *[other] Người trước để lại { $count } báo cáo đang làm dở. Đồng chí làm tiếp được.
+  }
 no-post = Hiện đồng chí không còn nhiệm vụ báo cáo. Cần tham gia lại, xin gõ mã mời mới.
 
 # --- the menu ---

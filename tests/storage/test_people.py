@@ -11,7 +11,7 @@ from sqlalchemy import select
 from storage import people
 from storage.database import Database
 from storage.models import Consent
-from storage.people import OFFICER, SECRETARY, STAFF, Post
+from storage.people import OFFICER, SECRETARY, STAFF, Post, Terms
 from storage.vault import Vault, WrongKey
 from tests.storage import rows
 from tests.storage.rows import NOW, TODAY
@@ -44,7 +44,7 @@ async def test_address_encrypted(sqlite: Database) -> None:
     """The database file and its log hold neither the address nor the invitation's code."""
     async with sqlite.transaction() as tx:
         await rows.account(tx, "987654321098")
-        await people.invite(tx, CODE, Post(await rows.unit(tx), SECRETARY), now=NOW, expires_at=NOW)
+        await people.invite(tx, CODE, Post(await rows.unit(tx), SECRETARY), Terms(NOW), NOW)
     file = Path(sqlite.url.database or "")
     written = b"".join(each.read_bytes() for each in file.parent.glob("chibo.sqlite*"))
     assert b"telegram" in written
@@ -134,7 +134,7 @@ async def test_invitation(database: Database) -> None:
     async with database.transaction() as tx:
         unit = await rows.unit(tx)
         expires = NOW + timedelta(days=14)
-        await people.invite(tx, CODE, Post(unit, STAFF), now=NOW, expires_at=expires)
+        await people.invite(tx, CODE, Post(unit, STAFF), Terms(expires), NOW)
         found = await people.invitation(tx, CODE)
         assert await people.invitation(tx, CODE[::-1]) is None
         assert found is not None
@@ -153,7 +153,7 @@ async def test_invitation_under_a_race(database: Database, address: str) -> None
     other = Database(address, database.vault)
     async with database.transaction() as tx:
         post = Post(await rows.unit(tx), SECRETARY)
-        await people.invite(tx, CODE, post, now=NOW, expires_at=NOW)
+        await people.invite(tx, CODE, post, Terms(NOW), NOW)
         accounts = [(await rows.account(tx, str(number))).id for number in range(8)]
 
     async def use(each: Database, account_id: int) -> bool:

@@ -1,0 +1,136 @@
+"""What staff did about the reports of a unit, and what is still open of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from storage.database import Transaction
+from storage.models import Deed, Report, ReportVersion
+
+RETURNED, ACCEPTED, ASKED, ANSWERED = "returned", "accepted", "asked", "answered"
+WANTED, UNLOCKED = "wanted", "unlocked"
+
+
+@dataclass(frozen=True, slots=True)
+class DeedState:
+    """One thing done: `kind` is one of those above, `path` the question it is about (or ''), `until`
+    how long an unlocked report can be changed, `settled_at` when what was asked for was done.
+    """
+
+    kind: str
+    unit_id: int
+    form_id: str
+    period: str
+    at: datetime
+    person_id: int | None = None
+    report_id: int | None = None
+    version: int | None = None
+    path: str = ""
+    note: str = ""
+    until: datetime | None = None
+    settled_at: datetime | None = None
+    id: int = 0
+
+
+_COLUMNS = (
+    Deed.kind,
+    Deed.unit_id,
+    Deed.form_id,
+    Deed.period,
+    Deed.at,
+    Deed.person_id,
+    Deed.report_id,
+    Deed.version,
+    Deed.path,
+    Deed.note,
+    Deed.until,
+    Deed.settled_at,
+    Deed.id,
+)
+
+
+async def add(tx: Transaction, deed: DeedState) -> int:
+    """Record it; `deed.id` is ignored. Returns its number."""
+    row = {
+        "kind": deed.kind,
+        "unit_id": deed.unit_id,
+        "form_id": deed.form_id,
+        "period": deed.period,
+        "at": deed.at,
+        "person_id": deed.person_id,
+        "report_id": deed.report_id,
+        "version": deed.version,
+        "path": deed.path,
+        "note": deed.note,
+        "until": deed.until,
+        "settled_at": deed.settled_at,
+    }
+    return await tx.insert(Deed, row)
+
+
+async def get(tx: Transaction, deed_id: int) -> DeedState | None:
+    row = (await tx.execute(select(*_COLUMNS).where(Deed.id == deed_id))).first()
+    return DeedState(*row) if row else None
+
+
+async def of(tx: Transaction, unit_id: int, form_id: str, period: str) -> list[DeedState]:
+    """Everything done about a unit's report of a period, the oldest first."""
+    query = select(*_COLUMNS).where(
+        Deed.unit_id == unit_id, Deed.form_id == form_id, Deed.period == period
+    )
+    return [DeedState(*row) for row in await tx.execute(query.order_by(Deed.id))]
+
+
+async def open_of(tx: Transaction, unit_id: int, kinds: Sequence[str]) -> list[DeedState]:
+    """What a unit was asked for and has not done yet, the oldest first."""
+    query = select(*_COLUMNS).where(
+        Deed.unit_id == unit_id, Deed.kind.in_(kinds), Deed.settled_at.is_(None)
+    )
+    return [DeedState(*row) for row in await tx.execute(query.order_by(Deed.id))]
+
+
+async def settle(tx: Transaction, deed_id: int, now: datetime) -> None:
+    """What was asked for is done."""
+    await tx.execute(update(Deed).where(Deed.id == deed_id).values(settled_at=now))
+
+
+async def unlocked_until(
+    tx: Transaction, unit_id: int, form_id: str, period: str
+) -> datetime | None:
+    """Until when a unit's report of a locked period can be changed all the same."""
+    mine = [deed for deed in await of(tx, unit_id, form_id, period) if deed.kind == UNLOCKED]
+    return max((deed.until for deed in mine if deed.until), default=None)
+
+
+async def set_status(tx: Transaction, report_id: int, status: str) -> None:
+    """A report was returned or accepted."""
+    await tx.execute(update(Report).where(Report.id == report_id).values(status=status))
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One version of a report: when it came, from whom, through which channel and why."""
+
+    version: int
+    at: datetime
+    person_id: int | None
+    channel: str
+    why: str
+
+
+async def versions(tx: Transaction, report_id: int) -> list[Sent]:
+    """All versions of a report, the oldest first."""
+    query = (
+        select(
+            ReportVersion.version,
+            ReportVersion.sent_at,
+            ReportVersion.person_id,
+            ReportVersion.channel,
+            ReportVersion.why,
+        )
+        .where(ReportVersion.report_id == report_id)
+        .order_by(ReportVersion.version)
+    )
+    return [Sent(*row) for row in await tx.execute(query)]
