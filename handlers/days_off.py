@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 
 _DAY = timedelta(days=1)
@@ -23,7 +24,7 @@ class DaysOff:
     def is_working(self, day: date) -> bool:
         if day in self.worked:
             return True
-        return day not in self.closed and bool(_public().is_working_day(day))
+        return day not in self.closed and _is_worked(day)
 
     def is_tet(self, day: date) -> bool:
         """Whether the day belongs to the lunar New Year holiday, its eves included."""
@@ -45,11 +46,21 @@ class DaysOff:
         span = (until - after).days
         return sum(self.is_working(after + _DAY * step) for step in range(1, span + 1))
 
+    def working_day_after(self, day: date, count: int) -> date:
+        """The day on which so many days have been worked after it; `count` is 1 at least."""
+        working = (each for each in _days(day + _DAY, _DAY) if self.is_working(each))
+        return next(islice(working, count - 1, None))
+
 
 def _days(day: date, step: timedelta) -> Iterator[date]:
     while True:
         yield day
         day += step
+
+
+@lru_cache(maxsize=4096)  # the package takes its time, and the same days are asked about again
+def _is_worked(day: date) -> bool:
+    return bool(_public().is_working_day(day))
 
 
 @cache

@@ -1,6 +1,6 @@
 """The figures of the year's admissions up to a period."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from handlers.digest.facts import Admission, Facts
@@ -22,21 +22,33 @@ def figures(facts: Facts, rules: Rules, days: int) -> Iterator[Figure]:
     both = [each for each in admitted if {"farmer", "minority"} <= each.flags]
     hard = [each for each in both if each.cell.hard_area]
     target = facts.targets.get(facts.branch.root.id)
-    slow = [each for each in admitted if _slow(each, rules, days, facts.on)]
+    slow = _slow(admitted, rules, days, facts.on)
     yield Figure("admissions_vs_target", total, target, code)
     yield Figure("admissions_farmer_minority_hard_area", len(hard), total, code)
     yield Figure("admissions_farmer_minority_anywhere", len(both), total, code)
     for name, flag in _FLAGS:
         marked = [each for each in admitted if flag in each.flags]
         yield Figure(f"admissions_{name}", len(marked), total, code)
-    yield Figure(f"ceremonies_over_{days}_working_days", len(slow), None, code)
+    yield Figure(f"ceremonies_over_{days}_working_days", slow, None, code)
 
 
-def _slow(admission: Admission, rules: Rules, days: int, on: date) -> bool:
-    """Held, or still to come, more working days after the decision than the rule allows."""
-    decided = admission.item.since
-    if decided is None:
-        return False
+def _slow(admitted: Sequence[Admission], rules: Rules, days: int, on: date) -> int:
+    """How many ceremonies were held, or are still to come, more working days after the decision
+    than the rule allows.
+    """
+    too_late = {
+        decided: rules.days.working_day_after(decided, days + 1)
+        for decided in {each.item.since for each in admitted}
+        if decided is not None
+    }
+    return sum(
+        _ceremony(each, on) >= too_late[each.item.since]
+        for each in admitted
+        if each.item.since is not None
+    )
+
+
+def _ceremony(admission: Admission, on: date) -> date:
+    """The day of the ceremony; while it is still to come, the day of counting."""
     said = admission.item.values.get("ceremony_date")
-    until = date.fromisoformat(said) if said else on
-    return rules.days.working_days_between(decided, until) > days
+    return date.fromisoformat(said) if said else on
