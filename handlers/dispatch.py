@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from handlers import desk, enrol, menu, shortcuts
+from handlers import enrol, menu, shortcuts
+from handlers.desk import taps as desk
 from handlers.forms.answers import command
 from handlers.forms.readings import Outcome
 from handlers.library import House

@@ -1,0 +1,176 @@
+"""A question of staff in plain words, with or without marks: what is wanted, of which units, and when. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from handlers.desk import spans
+from handlers.forms.syllables import without_marks
+from handlers.periods import Period
+from storage.units import Tree, UnitState
+
+
+class Wish(StrEnum):
+    """What somebody wants to know or to have done."""
+
+    DIGEST = "digest"
+    LATE = "late"
+    NOT_MET = "not_met"
+    COMPARE = "compare"
+    VACANCIES = "vacancies"
+    ADMISSIONS = "admissions"
+    ATTENDANCE = "attendance"
+    EXCEL = "excel"
+    PICTURE = "picture"
+    PAGE = "page"
+    UNIT = "unit"
+    UNLOCK = "unlock"
+    ACCEPT = "accept"
+    BEHALF = "behalf"
+    NUDGE = "nudge"
+    HANDOVER = "handover"
+    DEPUTY = "deputy"
+    QUIET = "quiet"
+    LOUD = "loud"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was understood. Several `units` mean that the name fits all of them; none, that no unit was
+    named; `post` is a vacant post that was named.
+    """
+
+    wish: Wish
+    units: tuple[UnitState, ...] = ()
+    period: Period | None = None
+    post: str = ""
+
+
+_WISHES: tuple[tuple[Wish, str], ...] = (
+    (Wish.QUIET, r"tat tong hop|thoi nhan tong hop|khong nhan tong hop|no (?:more )?digests?"),
+    (Wish.LOUD, r"bat tong hop|nhan lai tong hop|resume digests?"),
+    (Wish.UNLOCK, r"mo khoa|unlock"),
+    (Wish.BEHALF, r"nhap (?:thay|ho)|bao (?:thay|ho)|on behalf|type in"),
+    (Wish.HANDOVER, r"ban giao|doi bi thu|thay bi thu|bi thu moi|hand ?over|successor"),
+    (Wish.DEPUTY, r"lam thay|tam thay|phu trach tam|deputy"),
+    (Wish.ACCEPT, r"duyet|chap nhan|accept|approve"),
+    (Wish.NUDGE, r"nhac(?: nho)?|don doc|remind|nudge"),
+    (Wish.EXCEL, r"xuat|excel|xlsx|csv|tep|file|export|workbook|spreadsheet"),
+    (Wish.PICTURE, r"bieu do|hinh(?! thuc)|anh|picture|chart|image"),
+    (Wish.PAGE, r"lien ket|duong dan|link|ban in|in ra|trang web|page|print"),
+    (Wish.COMPARE, r"so voi|so sanh|tang giam|compare|compared"),
+    (Wish.LATE, r"(?:chua|ko|khong) (?:nop|bao|gui)|con thieu|ai thieu|thieu (?:ai|bao cao)"
+     r"|nop cham|ai cham|missing|who is late|not sent|not reported|overdue"),
+    (Wish.NOT_MET, r"chua (?:hop|sinh hoat)|khong hop|not met|have not met"),
+    (Wish.VACANCIES, r"khuyet|thieu chuc danh|vacan\w*"),
+    (Wish.ADMISSIONS, r"ket nap|dang vien moi|chi tieu|admissions?|admitted|target"),
+    (Wish.ATTENDANCE, r"du hop|vang|chuyen can|attendance|absent|absences?"),
+    (Wish.DIGEST, r"tong hop|so lieu|bao cao|ket qua|tinh hinh|the nao|summary|digest|figures"
+     r"|report|status"),
+)  # fmt: skip
+_PATTERNS = tuple((wish, re.compile(rf"\b(?:{words})\b")) for wish, words in _WISHES)
+_POSTS = {
+    "secretary_and_head": r"bi thu kiem truong thon|secretary and head",
+    "deputy": r"pho bi thu|deputy",
+    "secretary": r"bi thu|secretary",
+    "committee_member": r"chi uy(?: vien)?|committee member",
+    "village_head": r"truong (?:thon|ban|khu)|village head",
+    "front_head": r"ctmt|mat tran|front",
+}
+_COMPARED = re.compile(r"\b(?:so voi|so sanh(?: voi)?|compared? (?:to|with))\b.*")
+_PREFIX = re.compile(
+    r"^(?:chi bo|dang uy|dang bo|huyen uy|ban|co so|xa|phuong|thi tran|thon|ban|khu|truong)\s+"
+)
+_CELL = re.compile(r"\bchi bo\b|\bcell\b")
+_ABOVE = re.compile(r"\bdang (?:uy|bo)\b|\bxa\b|\bcommittee\b|\bcommune\b")
+SHORTEST_NAME = 3
+
+
+def understand(text: str, tree: Tree, today: date) -> Question | None:
+    """What is asked, None if nothing of it is known. Units are looked for in the whole tree: whether
+    somebody may see them is for others to judge.
+    """
+    said = plain(text)
+    named, rest = units_in(said, tree)
+    wish = _wish(rest)
+    when = _COMPARED.sub("", rest) if wish is Wish.COMPARE else rest
+    period, _ = spans.find(when, today)
+    if wish is None:
+        if not named and period is None:
+            return None
+        wish = Wish.UNIT if named else Wish.DIGEST
+    if wish in (Wish.DIGEST, Wish.LATE) and named and _are_leaves(named, tree):
+        wish = Wish.UNIT
+    post = _post(rest) if wish is Wish.VACANCIES else ""
+    return Question(wish, named, period, post)
+
+
+def plain(text: str) -> str:
+    """Small letters without marks; signs other than those in dates become spaces."""
+    letters = without_marks(text.lower())
+    return " ".join("".join(c if c.isalnum() or c in "/-" else " " for c in letters).split())
+
+
+def _wish(said: str) -> Wish | None:
+    return next((wish for wish, pattern in _PATTERNS if pattern.search(said)), None)
+
+
+def _post(said: str) -> str:
+    return next((post for post, words in _POSTS.items() if re.search(rf"\b{words}\b", said)), "")
+
+
+def _are_leaves(units: Sequence[UnitState], tree: Tree) -> bool:
+    return all(unit.id not in tree.children for unit in units)
+
+
+# --- units ----------------------------------------------------------------------------------------
+
+
+def units_in(said: str, tree: Tree) -> tuple[tuple[UnitState, ...], str]:
+    """The units that plain words name by code or by name, and the words without them.
+
+    The longest name wins; of equal names those of the kind that is said ("chi bộ", "xã").
+    """
+    best: list[UnitState] = []
+    words, length = "", 0
+    for unit in tree.units:
+        found = _code_in(said, unit.code) or _name_in(said, unit.name)
+        if len(found) > length:
+            best, words, length = [unit], found, len(found)
+        elif found and len(found) == length:
+            best.append(unit)
+    if not best:
+        return (), said
+    kept = _of_kind(best, said, tree)
+    return tuple(kept), " ".join(f" {said} ".replace(f" {words} ", " ", 1).split())
+
+
+def _code_in(said: str, code: str) -> str:
+    """The words that write a code, however it is divided: HM-NAPO, "hm napo", "hmnapo"."""
+    parts = plain(code).replace("-", " ").split()
+    pattern = r"[\s\-]*".join(map(re.escape, parts))
+    found = re.search(rf"(?<![\w-]){pattern}(?![\w-])", said)
+    return found[0] if found else ""
+
+
+def _name_in(said: str, name: str) -> str:
+    full = plain(name)
+    short = full
+    while (shorter := _PREFIX.sub("", short)) != short:
+        short = shorter
+    for words in (full, short):
+        if len(words) >= SHORTEST_NAME and f" {words} " in f" {said} ":
+            return words
+    return ""
+
+
+def _of_kind(units: Sequence[UnitState], said: str, tree: Tree) -> list[UnitState]:
+    cells = [unit for unit in units if unit.id not in tree.children]
+    above = [unit for unit in units if unit.id in tree.children]
+    if _CELL.search(said) and cells:
+        return cells
+    if _ABOVE.search(said) and above:
+        return above
+    return list(units)
