@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers import items
-from handlers.calendar import due_at, locks_at
+from handlers.calendar import locks_at
 from handlers.forms.filling import Sitting
+from handlers.lateness import judged_until
 from handlers.library import House
-from handlers.sittings import Subject, event_date
+from handlers.sittings import Subject
 from storage import audit, reports
 from storage.database import Transaction
 from storage.reports import ReportState, Sending
@@ -63,7 +64,7 @@ async def send(
             values=values,
             filling=sitting.filling.to_json(),
             sent_at=now,
-            due_at=due_at(about.rule, about.period, event_date(values, about.rule), house.zone),
+            due_at=await judged_until(tx, house, about, values, now),
             person_id=by.person_id,
             channel=by.channel,
             why=by.why or ("correction" if about.correcting else "new"),

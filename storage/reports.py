@@ -31,7 +31,8 @@ class ReportState:
 
     @property
     def late(self) -> bool:
-        return self.first_sent_at > self.due_at
+        """Fractions of the last second are forgiven; so is what staff has waived."""
+        return self.waived is None and self.first_sent_at.replace(microsecond=0) > self.due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,11 @@ def _version(new: Sending, number: int) -> dict[str, Any]:
         "channel": new.channel,
         "why": new.why,
     }
+
+
+async def set_waived(tx: Transaction, report_id: int, reason: str | None) -> None:
+    """Staff counts the report as on time (None: no longer)."""
+    await tx.execute(update(Report).where(Report.id == report_id).values(waived=reason))
 
 
 async def rename_key(tx: Transaction, report_id: int, key: str) -> bool:

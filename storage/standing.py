@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import or_, select, text, update
+from sqlalchemy import ColumnElement, func, or_, select, text, update
 
 from storage.database import Transaction
 from storage.models import (
@@ -44,14 +44,24 @@ async def holders(tx: Transaction, on: date, roles: Sequence[str]) -> list[Holde
             Person.language,
         )
         .join(Person, Person.id == Assignment.person_id)
-        .where(
-            Assignment.valid_from <= on,
-            or_(Assignment.valid_to.is_(None), Assignment.valid_to >= on),
-            Assignment.role.in_(roles),
-        )
+        .where(_valid(on), Assignment.role.in_(roles))
         .order_by(Assignment.id)
     )
     return [Holder(*row) for row in await tx.execute(query)]
+
+
+async def held_since(tx: Transaction, unit_id: int, role: str, on: date) -> date | None:
+    """Since when a post has been held by somebody who holds it on a day; None if nobody does."""
+    query = select(func.min(Assignment.valid_from)).where(
+        Assignment.unit_id == unit_id, Assignment.role == role, _valid(on)
+    )
+    found: date | None = (await tx.execute(query)).scalar_one()
+    return found
+
+
+def _valid(on: date) -> ColumnElement[bool]:
+    open_end = or_(Assignment.valid_to.is_(None), Assignment.valid_to >= on)
+    return (Assignment.valid_from <= on) & open_end
 
 
 @dataclass(frozen=True, slots=True)

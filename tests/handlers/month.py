@@ -1,7 +1,7 @@
 """A month at work: a district whose clock the tests move, tick by tick."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import yaml
@@ -129,6 +129,14 @@ class Month:
         known["defaults"] |= fields
         async with self.database.transaction() as tx:
             await schedule.load_rules(tx, yaml.safe_dump(known), self.district.now)
+
+    async def pause(self, unit: str, first: str, last: str) -> int:
+        """A flood."""
+        days = date.fromisoformat(first), date.fromisoformat(last)
+        async with self.database.transaction() as tx:
+            tree = await units.tree(tx, self.district.now.date())
+            cell = tree.by_code[unit].id
+            return await schedule.add_pause(tx, cell, *days, reason="Lũ", now=self.district.now)
 
     async def sends_all(self, unit: str, period: str = "2026-10") -> None:
         for form in ("meeting", "admission", "vacancy"):
