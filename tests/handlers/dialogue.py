@@ -26,7 +26,7 @@ from pathlib import Path
 from handlers.messages import Choice, Kind
 from storage import reports, units
 from storage.people import ROLES
-from tests.handlers.district import ZONE, District, Phone, house
+from tests.handlers.district import ZONE, District, Phone
 
 FOLDER = Path(__file__).parent.parent / "dialogues"
 _STEP = re.compile(r"(@|\+|>>|>|<|!|=)\s*(.*)")
@@ -68,7 +68,7 @@ class Dialogue:
             sign, rest = found.groups()
             await self._act(sign, rest)
         elif step == "restart":
-            self.district.house = house()
+            await self.district.restart()
         else:
             await self._take_phone(*step.split())
 
@@ -124,7 +124,7 @@ class Dialogue:
             tree = await units.tree(tx, self.district.now.date())
             report = await reports.find(tx, tree.by_code[unit].id, form, period)
         if values == ("nothing",):
-            assert report is None, f"there is {report and report.values}"
+            assert report is None, "there is one"
             return
         assert report is not None, "there is no such report"
         for value in values:

@@ -1,0 +1,72 @@
+"""chibo run, as a process: it starts, answers, stops when told, and refuses what cannot work."""
+
+import json
+import signal
+import socket
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.bot.program import run, started
+
+
+def test_it_serves_and_stops_when_told(tmp_path: Path) -> None:
+    """The first start makes the key for its owner only, publishes the forms and serves; SIGTERM ends it with 0."""
+    with started(tmp_path, "run", CHIBO_HTTP_PORT="0") as program:
+        address = program.address()
+        assert httpx.get(f"{address}/healthz").json() == {"status": "ok"}
+        assert "Mã mời" in httpx.get(address).text
+        assert program.stop(signal.SIGTERM) == 0
+    assert (tmp_path / "var" / "secret.key").stat().st_mode & 0o777 == 0o600
+    listed = run(tmp_path, "forms", "list")
+    assert all(name in listed.stdout for name in ("meeting", "admission", "vacancy"))
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"CHIBO_HTTP_PORT": "many"}, "CHIBO_HTTP_PORT: "),
+        ({"CHIBO_TIMEZONE": "Mars"}, "CHIBO_TIMEZONE: "),
+        ({"CHIBO_DATABASE_URL": "what"}, "CHIBO_DATABASE_URL "),
+        (
+            {"CHIBO_TELEGRAM_TOKEN": "1:a", "CHIBO_TELEGRAM_MODE": "webhook"},
+            "CHIBO_TELEGRAM_SECRET: ",
+        ),
+    ],
+)
+def test_a_wrong_setting_is_one_line(tmp_path: Path, settings: dict[str, str], said: str) -> None:
+    """The line names the setting; there is no traceback, and the exit code is 1."""
+    done = run(tmp_path, "run", **settings)
+    assert done.returncode == 1
+    assert done.stderr.startswith(said)
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
+    """It names the port and the setting that changes it."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        done = run(tmp_path, "run", CHIBO_HTTP_PORT=port)
+    assert done.returncode == 1
+    assert f"port {port}" in done.stderr.splitlines()[-1]
+    assert "CHIBO_HTTP_PORT" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
+def test_another_key_is_refused(tmp_path: Path) -> None:
+    """Who starts with a key that is not the database's is told so in one line."""
+    assert run(tmp_path, "units", "list", CHIBO_SECRET_KEY="one").returncode == 0
+    done = run(tmp_path, "units", "list", CHIBO_SECRET_KEY="two")
+    assert done.returncode == 1
+    assert done.stderr.startswith("CHIBO_SECRET_KEY is not the key")
+
+
+def test_the_doctor_names_what_is_missing(tmp_path: Path) -> None:
+    """On an empty installation it finds the units missing, says the mend and exits with 1."""
+    done = run(tmp_path, "doctor", "--json")
+    assert done.returncode == 1
+    found = {each["name"]: each for each in json.loads(done.stdout)}
+    assert not found["units"]["well"]
+    assert found["units"]["mend"] == "chibo units load FILE.csv"
+    assert found["database"]["well"]
