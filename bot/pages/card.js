@@ -29,15 +29,22 @@ function icon(path) {
   return svg;
 }
 
-function progress(heading) {
-  const found = STEPS.exec(heading);
-  if (!found || Number(found[1]) > Number(found[2])) return null;
+// The heading, with the steps set apart from it and drawn as a bar.
+function heading(text) {
+  const parts = document.createDocumentFragment();
+  const steps = STEPS.exec(text);
+  const known = steps && Number(steps[1]) <= Number(steps[2]);
+  const line = make("h2", "", known ? text.slice(0, steps.index).trim() + " " : text);
+  parts.appendChild(line);
+  if (!known) return parts;
+  line.appendChild(make("span", "steps", steps[1] + "/" + steps[2]));
   const bar = make("div", "progress");
   bar.setAttribute("aria-hidden", "true");
   const done = make("i");
-  done.style.width = (100 * Number(found[1])) / Number(found[2]) + "%";
+  done.style.width = (100 * Number(steps[1])) / Number(steps[2]) + "%";
   bar.appendChild(done);
-  return bar;
+  parts.appendChild(bar);
+  return parts;
 }
 
 function attached(file) {
@@ -105,11 +112,7 @@ export function card(message, onTap) {
   const data = message.data;
   const element = make("article", "card message");
   element.tabIndex = -1;
-  if (data.heading) {
-    element.appendChild(make("h2", "", data.heading));
-    const bar = progress(data.heading);
-    if (bar) element.appendChild(bar);
-  }
+  if (data.heading) element.appendChild(heading(data.heading));
   if (data.text) element.appendChild(make("div", "text", data.text));
   if (data.attachment) element.appendChild(attached(data.attachment));
   if (data.rows) element.appendChild(buttons(data.rows, onTap));

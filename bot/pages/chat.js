@@ -20,7 +20,7 @@ speak(memory.get("language", ""));
 const log = new Log(tapped);
 const composer = new Composer(memory, (words) => put({ text: words, shown: true }));
 const post = new Post(state.lines, carried, ended);
-const news = new News({ after: newest, got: got, up: reached, ended: ended });
+const news = new News({ after: newest, got: got, lost: startAnew, up: reached, ended: ended });
 new Extras({ help: () => put({ text: say("help_word"), shown: true }), leave: leave });
 document.getElementById("menu").addEventListener("click", () => put({ text: say("menu_word"), shown: true }));
 start();
@@ -53,10 +53,9 @@ function tapped(message, choice, tick) {
 
 // The question that a tap answers, to stand above the answer.
 function quoted(text) {
-  const parts = (text || "").split("\n\n").filter(Boolean);
-  const question = parts.filter((part) => /\?$/.test(part.trim())).pop() || "";
-  const line = question.split("\n").pop();
-  return line.length > QUOTE ? line.slice(0, QUOTE - 1) + "…" : line;
+  const asking = (text || "").split("\n").filter((line) => line.indexOf("?") >= 0).pop() || "";
+  const question = asking.slice(0, asking.lastIndexOf("?") + 1);
+  return question.length > QUOTE ? question.slice(0, QUOTE - 1) + "…" : question;
 }
 
 function carried(line) {
@@ -91,6 +90,12 @@ function got(found) {
   found.messages.forEach(take);
   state.messages.sort((one, other) => one.seq - other.seq);
   if (found.messages.length || state.first) refresh();
+}
+
+// The server has another past than this page (it came back from a backup): its word counts.
+function startAnew() {
+  state.messages = [];
+  state.lines.forEach((line) => { line.after = 0; });
 }
 
 function take(message) {

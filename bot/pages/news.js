@@ -6,7 +6,7 @@ const AGAIN = 5000; // milliseconds
 
 export class News {
   // `after()` is the number of the newest message known; `got(news)` takes messages and language;
-  // `up(bool)` says whether the server can be reached.
+  // `lost()` is told that what is known is not so any more; `up(bool)` whether the server answers.
   constructor(handlers) {
     this.handlers = handlers;
     this.stopped = false;
@@ -16,22 +16,35 @@ export class News {
     window.addEventListener("online", () => this.wake());
   }
 
+  // Whether the server answered. The newest known message is asked for once more: a server that does
+  // not have it has another past.
   async look() {
     if (this.stopped) return false;
     try {
-      const answer = await request("feed?after=" + this.handlers.after());
-      if (answer.status === 401) {
-        this.handlers.ended();
-        return false;
+      const known = this.handlers.after();
+      let found = await this.feed(known - 1);
+      if (found && known > 0 && !found.messages.length) {
+        this.handlers.lost();
+        found = await this.feed(0);
       }
-      if (!answer.ok) throw new Error(String(answer.status));
-      this.handlers.got(await answer.json());
+      if (found) this.handlers.got(found);
       this.handlers.up(true);
-      return true;
+      return Boolean(found);
     } catch (error) {
       this.handlers.up(false);
       return false;
     }
+  }
+
+  // What came after a number; null when the session has ended.
+  async feed(after) {
+    const answer = await request("feed?after=" + Math.max(0, after));
+    if (answer.status === 401) {
+      this.handlers.ended();
+      return null;
+    }
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json();
   }
 
   async wake() {

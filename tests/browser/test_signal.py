@@ -90,3 +90,21 @@ async def test_a_session_closed_elsewhere_says_so(phone: Phone, talk: Talk) -> N
     await phone.types("rồi")
 
     await expect(phone.page.get_by_role("link", name="Nhập mã mời")).to_be_visible()
+
+
+async def test_a_server_with_another_past_is_believed(phone: Phone, talk: Talk) -> None:
+    """After a restore numbers begin lower: the page drops what it remembers and shows what is there."""
+    await phone.page.evaluate(
+        """() => {
+            const key = Object.keys(localStorage).find((name) => name.endsWith(':messages'));
+            const message = {seq: 900000, id: 'lost', data: {text: 'không còn nữa'}};
+            localStorage.setItem(key, JSON.stringify([message]));
+        }"""
+    )
+    await phone.page.reload()
+    await phone.sees("Chi bộ đã họp tháng 10 chưa?")
+    await phone.taps("Đã họp")
+    await phone.sees("Họp ngày nào?")
+
+    await expect(phone.page.get_by_text("không còn nữa")).to_have_count(0)
+    assert _answers(talk) == ["f:1:0:yes"]

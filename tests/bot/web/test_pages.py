@@ -114,6 +114,25 @@ async def test_pages_speak_the_language_asked_for(client: httpx.AsyncClient, lan
     assert '<html lang="vi">' in other.text
 
 
+def test_scripts_are_written_for_old_phones() -> None:
+    """No syntax and no functions that Chrome learned after 2017, when scripts as modules came."""
+    too_new = re.compile(
+        r"\?\.[a-zA-Z(\[]|\?\?|\.at\(|replaceAll|\.flat\(|flatMap|replaceChildren|randomUUID"
+        r"|allSettled|structuredClone|matchAll|fromEntries|catch \{|AbortController|\.\.\.\w"
+    )
+    for path in FOLDER.glob("*.js"):
+        found = too_new.findall(path.read_text(encoding="utf-8"))
+        assert not found, f"{path.name}: {found}"
+
+
+def test_styles_are_written_for_old_phones() -> None:
+    """No gaps in flex boxes, and no rule that would lose a whole block where it is not known."""
+    too_new = re.compile(r"inset:|:is\(|:where\(|:has\(|aspect-ratio|dvh|@layer|color-mix|clamp\(")
+    for path in FOLDER.glob("*.css"):
+        found = too_new.findall(path.read_text(encoding="utf-8"))
+        assert not found, f"{path.name}: {found}"
+
+
 def test_texts_are_complete_in_every_language() -> None:
     """Every text has words in each language, and no language beyond."""
     texts = yaml.safe_load((FOLDER / "texts.yaml").read_text(encoding="utf-8"))
