@@ -70,6 +70,13 @@ class Person:
         assert "callback_data" in found[0], f"{label!r} opens a page"
         return self._tap(card, found[0]["callback_data"])
 
+    def taps_data(self, data: str) -> str:
+        """Presses the button with this payload, even if its card has changed since it was seen."""
+        cards = [message for message in self.screen() if message.keyboard]
+        assert cards, "no card on the screen"
+        holding = [card for card in cards if data in card.payloads]
+        return self._tap((holding or cards)[-1], data)
+
     def _tap(self, card: Stored, data: str) -> str:
         self._act()
         tap = str(4_000_000_000 + self._state.sequence * 1000 + len(self._state.taps_answered))
@@ -115,6 +122,14 @@ class Person:
         self._mark = self._state.sequence
 
     # --- sees -------------------------------------------------------------------------------------
+
+    def mark(self) -> int:
+        """The moment as `since` wants it."""
+        return self._state.sequence
+
+    def since(self, mark: int) -> list[Stored]:
+        """The bot's messages that are new or changed since then, oldest first."""
+        return [message for message in self.screen() if message.touched > mark]
 
     def screen(self) -> list[Stored]:
         """The bot's messages that stand in the chat, oldest first."""

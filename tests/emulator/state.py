@@ -51,6 +51,10 @@ class Stored:
     def labels(self) -> list[str]:
         return [button["text"] for row in self.keyboard for button in row]
 
+    @property
+    def payloads(self) -> list[str]:
+        return [button.get("callback_data", "") for row in self.keyboard for button in row]
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
