@@ -309,7 +309,7 @@ class Report(Base):
     __tablename__ = "reports"
     __table_args__ = (
         UniqueConstraint("unit_id", "form_id", "period", "key"),
-        Index(None, "form_id", "period"),
+        Index(None, "period", "form_id"),
     )
     id: Mapped[int] = _key()
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
@@ -382,6 +382,7 @@ class Item(Base):
         UniqueConstraint("kind", "code"),
         Index(None, "unit_id", "kind"),
         Index(None, "report_id"),
+        Index(None, "closed_by"),
     )
     id: Mapped[int] = _key()
     kind: Mapped[str] = mapped_column(String(40))

@@ -61,10 +61,14 @@ class District:
         async with self.database.transaction() as tx:
             return await dispatch.handle(tx, inbound, self.house, self.now)
 
+    async def restart(self) -> None:
+        """The program was killed and started again: it knows what is stored, and nothing else."""
+        self.house = house()
+
     async def replies(self, inbound: Inbound) -> list[Outbound]:
         """What was said to a message, in order."""
-        prefix = f"reply:{inbound.channel}:{inbound.event_id}:"
-        query = select(Waiting.message).where(Waiting.key.startswith(prefix)).order_by(Waiting.id)
+        keys = [f"reply:{inbound.channel}:{inbound.event_id}:{number}" for number in range(9)]
+        query = select(Waiting.message).where(Waiting.key.in_(keys)).order_by(Waiting.id)
         async with self.database.reading() as tx:
             return [Outbound.from_json(row[0]) for row in await tx.execute(query)]
 

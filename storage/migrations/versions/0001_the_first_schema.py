@@ -152,7 +152,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('unit_id', 'form_id', 'period', 'key', name=op.f('uq_reports_unit_id_form_id_period_key'))
     )
     with op.batch_alter_table('reports', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_reports_form_id_period'), ['form_id', 'period'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reports_period_form_id'), ['period', 'form_id'], unique=False)
 
     op.create_table('notices',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
@@ -350,6 +350,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('kind', 'code', name=op.f('uq_items_kind_code'))
     )
     with op.batch_alter_table('items', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_items_closed_by'), ['closed_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_items_report_id'), ['report_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_items_unit_id_kind'), ['unit_id', 'kind'], unique=False)
 
@@ -411,6 +412,7 @@ def downgrade() -> None:
     with op.batch_alter_table('items', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_items_unit_id_kind'))
         batch_op.drop_index(batch_op.f('ix_items_report_id'))
+        batch_op.drop_index(batch_op.f('ix_items_closed_by'))
 
     op.drop_table('items')
     op.drop_table('invitations')
@@ -451,7 +453,7 @@ def downgrade() -> None:
 
     op.drop_table('notices')
     with op.batch_alter_table('reports', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_reports_form_id_period'))
+        batch_op.drop_index(batch_op.f('ix_reports_period_form_id'))
 
     op.drop_table('reports')
     op.drop_table('conversations')
