@@ -1,8 +1,10 @@
 """Our engine against JavaRosa: the same answers, the same questions, the same values."""
 
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +13,10 @@ from hypothesis import strategies as st
 from handlers.forms.authoring import compile_workbook, compiled
 from handlers.forms.model.definition import Form
 from handlers.forms.xform import read
+from tests.handlers.forms.functions import CONTEXT, ERROR, REFUSED, XFORM, cases, evaluated
 from tests.oracle.comparing import comparable, compared
 from tests.oracle.generated import workbook
-from tests.oracle.javarosa import JavaRosa
+from tests.oracle.javarosa import ZONE, JavaRosa
 
 HERE = Path(__file__).parent
 BUILTIN = sorted(Path("handlers/forms/builtin").glob("*.yaml"))
@@ -70,3 +73,24 @@ def test_large_form(seed: int, javarosa: JavaRosa) -> None:
     text = comparable(compile_workbook(workbook(Random(seed), LARGE)).xform)
 
     assert compared(text, read(text), seed, javarosa) == ""
+
+
+def test_functions(javarosa: JavaRosa) -> None:
+    """Expressions have the values that JavaRosa gives them, but for the differences written down."""
+    now = datetime.now(ZoneInfo(ZONE))
+    assert javarosa.begin(XFORM) == ""
+
+    found = {
+        case.expression: (evaluated(case.expression, now), theirs)
+        for case in cases()
+        if not case.differs and case.expected != REFUSED
+        for theirs in [javarosa.evaluate(case.expression, CONTEXT)]
+        if evaluated(case.expression, now) != _plain(theirs)
+    }
+
+    assert found == {}
+
+
+def _plain(theirs: str) -> str:
+    """What JavaRosa says, without the name of its class."""
+    return ERROR if theirs.startswith("error") else theirs.partition(" ")[2]

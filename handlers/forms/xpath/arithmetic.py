@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Callable, Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from handlers.forms.xpath.library import MANY, Function
 from handlers.forms.xpath.scene import Focus
 from handlers.forms.xpath.values import Value, read, scalar, to_number
 
+HALF = Decimal("0.5")
 MAX_DIGITS = 30  # places that round() may keep or drop
 
 
@@ -36,7 +37,7 @@ def round_(focus: Focus, value: Value, digits: Value = 0.0) -> Value:
     unit = Decimal(1).scaleb(-int(min(max(places, -MAX_DIGITS), MAX_DIGITS)))
     if exact.adjusted() - unit.adjusted() > MAX_DIGITS:  # more digits than a number holds
         return found
-    return float((exact / unit).to_integral_value(ROUND_HALF_UP) * unit)
+    return float((exact / unit + HALF).to_integral_value(ROUND_FLOOR) * unit)
 
 
 def power(focus: Focus, base: Value, exponent: Value) -> Value:
@@ -109,10 +110,8 @@ def smallest(focus: Focus, *values: Value) -> Value:
 
 
 def total(focus: Focus, nodes: Value) -> Value:
-    """Add up; empty nodes count nothing (JavaRosa), a text that is no number spoils the sum."""
-    zone = focus.scene.now
-    assert isinstance(nodes, list)
-    return math.fsum(to_number(read(node, zone)) for node in nodes if node.text)
+    """Add up the nodes that hold a number; the others count nothing (JavaRosa)."""
+    return math.fsum(numbers(focus, (nodes,)))
 
 
 NUMBER_FUNCTIONS: Mapping[str, Function] = {

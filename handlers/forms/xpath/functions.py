@@ -4,6 +4,7 @@ What needs to know the form while it is compiled (if, once, position, indexed-re
 and their like) is in `expressions`.
 """
 
+import math
 from collections.abc import Mapping
 
 from handlers.forms.xpath.arithmetic import NUMBER_FUNCTIONS
@@ -49,11 +50,14 @@ def boolean_from_string(focus: Focus, value: Value) -> Value:
 
 
 def selected(focus: Focus, value: Value, choice: Value) -> Value:
-    return to_text(scalar(choice, focus.scene.now)).strip() in _words(focus, value)
+    """Look for a choice among blanks, as JavaRosa does: '' is selected in '' only, 'a b' in 'a b c'."""
+    sought = to_text(scalar(choice, focus.scene.now)).strip()
+    return f" {sought} " in f" {to_text(scalar(value, focus.scene.now))} "
 
 
 def selected_at(focus: Focus, value: Value, index: Value) -> Value:
     words, place = _words(focus, value), _number(focus, index)
+    place = 0 if math.isnan(place) else place
     return words[int(place)] if 0 <= place < len(words) else ""
 
 

@@ -90,6 +90,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _WORDS = frozenset({"or", "and", "div", "mod"})
+_GLUED = re.compile(r"(or|and|div|mod)(?=\d)")
 _BEFORE_OPERAND = frozenset({"(", "[", ",", "/", "//", "::", "@", "|"})
 _OPERATORS = frozenset().union(*RANKS)
 _REFUSED = {
@@ -116,6 +117,8 @@ def tokens(text: str) -> Iterator[Token]:
             raise ExpressionError(problem, where)
         kind = found.lastgroup or ""
         word = found[kind]
+        if operand and kind == "name" and (glued := _GLUED.match(word)):  # 1and1
+            word = glued[0]
         start = found.start(kind)
         if (operand and (word in _WORDS or word == "*")) or (
             kind == "symbol" and word in _OPERATORS and word != "*"
@@ -123,7 +126,7 @@ def tokens(text: str) -> Iterator[Token]:
             kind = "operator"
         yield Token(kind, word, start)
         operand = kind != "operator" and word not in _BEFORE_OPERAND
-        at = found.end()
+        at = start + len(word)
     yield Token("end", "", len(text))
 
 

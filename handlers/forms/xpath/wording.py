@@ -58,16 +58,16 @@ def _place(number: float, length: int) -> int:
 
 def substring(focus: Focus, value: Value, start: Value, length: Value = math.inf) -> Value:
     """Cut as XPath 1.0 does: counted from 1, both ends rounded."""
-    whole = text(focus, value)
-    zone = focus.scene.now
-    first = math.floor(_finite(to_number(scalar(start, zone))) + 0.5)
-    wanted = to_number(scalar(length, zone))
-    last = math.inf if math.isinf(wanted) else first + math.floor(_finite(wanted) + 0.5)
+    whole, zone = text(focus, value), focus.scene.now
+    first = _rounded(to_number(scalar(start, zone)))
+    last = first + _rounded(to_number(scalar(length, zone)))
+    if math.isinf(first) and math.isinf(to_number(scalar(length, zone))):
+        last = math.inf
     return "".join(letter for at, letter in enumerate(whole, 1) if first <= at < last)
 
 
-def _finite(number: float) -> float:
-    return number if math.isfinite(number) else 1e9
+def _rounded(number: float) -> float:
+    return math.floor(number + 0.5) if math.isfinite(number) else number
 
 
 def substring_before(focus: Focus, value: Value, mark: Value) -> Value:
