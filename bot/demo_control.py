@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from bot.app import App, assemble
-from bot.channels.web import Session
 from bot.channels.web_requests import start
+from bot.channels.web_sessions import Session
 from bot.clock import Clock
 from bot.demo_page import DemoState, Phone, Planned, routes
 from bot.demo_page import Kind as Coming

@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.web import Session, admit, chat_page
+from bot.channels.web import chat_page
 from bot.channels.web_requests import demand_own_script
+from bot.channels.web_sessions import Session, admit
 from bot.page_files import language_of, pages
 from bot.server import POLICY
 

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.channels.web import Session, SessionClosed, Shown
 from bot.channels.web_requests import CHANNEL
+from bot.channels.web_sessions import Session, SessionClosed, Shown
 from storage import web
 from storage.database import Database
 
 
 class StoredWeb:
-    """Implements bot.channels.web.WebStore. A session's id is also its address."""
+    """Implements bot.channels.web_sessions.WebStore. A session's id is also its address."""
 
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._database = database

@@ -6,9 +6,8 @@ only, so that two sessions can stand side by side in one browser.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import parse_qs, quote
 
 from starlette.exceptions import HTTPException
@@ -29,6 +28,7 @@ from bot.channels.web_requests import (
     said,
     start,
 )
+from bot.channels.web_sessions import COOKIE, Session, SessionClosed, WebStore, admit
 from bot.page_files import language_of, pages
 from handlers.messages import Outbound
 
@@ -42,79 +42,7 @@ LIMITS = Limits(
     files=True,
     pace=Pace(per_address=50, burst=100, overall=1000),
 )
-COOKIE = "chibo"
-COOKIE_AGE = 365 * 24 * 3600
-"""Seconds a browser keeps the secret; whether it still opens anything the store decides."""
 _SHOWN_IN_PLACE = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A browser that opened an invitation. `language` is that of its account, as known now."""
-
-    id: str
-    secret: str
-    address: str
-    language: str = "vi"
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A message on the page: `seq` grows with every put, `id` stays when a message is replaced."""
-
-    seq: int
-    id: str
-    data: Mapping[str, Any]
-
-
-class SessionClosed(Exception):
-    """The session a message is meant for has ended."""
-
-
-class WebStore(Protocol):
-    """Where sessions and the bot's messages are kept."""
-
-    async def open(self) -> Session:
-        """A new session: an id of letters, digits, - and _ (at most 32), and a secret."""
-        ...
-
-    async def find(self, session_id: str, secret: str) -> Session | None:
-        """The session, if it is open and the secret is its own (compared in constant time)."""
-        ...
-
-    async def close(self, session_id: str) -> None:
-        """End a session and forget its messages."""
-        ...
-
-    async def put(self, address: str, message: Mapping[str, Any], replaces: str) -> str:
-        """Keep a message, return its id.
-
-        With the id of an earlier message of this address in `replaces`, the message takes its place:
-        the same id, a new sequence number. An unknown id is not an error, the message is then new.
-        Raises SessionClosed.
-        """
-        ...
-
-    async def feed(self, address: str, after: int) -> Sequence[Shown]:
-        """What was put after a sequence number, in order; of a long past only the latest."""
-        ...
-
-    async def file(self, address: str, number: int) -> tuple[str, str, bytes] | None:
-        """Name, media type and content of a file that a message to this address carried."""
-        ...
-
-
-def admit(response: Response, session: Session, *, secure: bool) -> None:
-    """Give the browser the secret of its session, for the paths of this session only."""
-    response.set_cookie(
-        COOKIE,
-        session.secret,
-        max_age=COOKIE_AGE,
-        path=f"/c/{session.id}",
-        secure=secure,
-        httponly=True,
-        samesite="strict",
-    )
 
 
 class Web:

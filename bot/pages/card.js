@@ -47,6 +47,19 @@ function heading(text) {
   return parts;
 }
 
+// Plain text: paragraphs between empty lines, and lines that begin with a dot hang together.
+function paragraphs(text) {
+  const all = make("div", "text");
+  text.split(/\n{2,}/).forEach((part) => {
+    const paragraph = make("p");
+    part.split("\n").forEach((line) => {
+      paragraph.appendChild(make("span", line.indexOf("•") === 0 ? "line item" : "line", line + "\n"));
+    });
+    all.appendChild(paragraph);
+  });
+  return all;
+}
+
 function attached(file) {
   const link = make("a");
   link.href = "file/" + file[0];
@@ -113,7 +126,7 @@ export function card(message, onTap) {
   const element = make("article", "card message");
   element.tabIndex = -1;
   if (data.heading) element.appendChild(heading(data.heading));
-  if (data.text) element.appendChild(make("div", "text", data.text));
+  if (data.text) element.appendChild(paragraphs(data.text));
   if (data.attachment) element.appendChild(attached(data.attachment));
   if (data.rows) element.appendChild(buttons(data.rows, onTap));
   return element;
