@@ -74,11 +74,14 @@ async def make(database: Database, target: Path, now: datetime) -> Summary:
 
 def _spare_other_files(target: Path) -> None:
     """An older backup may be replaced, nothing else."""
-    if not target.exists():
-        return
-    with target.open("rb") as content:
+    if target.exists():
+        _check_kind(target)
+
+
+def _check_kind(file: Path) -> None:
+    with file.open("rb") as content:
         if content.read(len(MAGIC)) != MAGIC:
-            raise NotABackup(target)
+            raise NotABackup(file)
 
 
 async def _write(database: Database, target: Path, now: datetime) -> None:
@@ -137,6 +140,7 @@ async def restore(database: Database, file: Path, *, force: bool) -> Summary:
     Raises Occupied if there is a database and `force` is not given; NotABackup, NewerBackup,
     Broken, NewerSchema.
     """
+    _check_kind(file)
     async with database.transaction() as tx:
         if await present(tx) is not None and not force:
             raise Occupied

@@ -53,6 +53,8 @@ async def connected(settings: Settings, address: str = "") -> AsyncIterator[Data
     Raises OperatorMistake.
     """
     where = _checked(address or settings.database_url)
+    if not address:
+        _keep_private(where)
     database = Database(where, Vault(secret_key(settings)))
     try:
         yield database
@@ -80,6 +82,18 @@ def opening() -> Iterator[None]:
         raise OperatorMistake(
             f"CHIBO_DATABASE_URL: the database cannot be opened ({reason})"
         ) from None
+
+
+def _keep_private(address: str) -> None:
+    """A new SQLite file is for its owner only; what SQLite puts beside it follows suit."""
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite" and url.database:
+        try:
+            Path(url.database).touch(mode=0o600)
+        except OSError as error:
+            raise OperatorMistake(
+                f"CHIBO_DATABASE_URL: {url.database} cannot be written ({error.strerror})"
+            ) from None
 
 
 def _checked(address: str) -> str:
