@@ -73,6 +73,17 @@ async def newest(tx: Transaction) -> list[Published]:
     return sorted((Published(*row) for row in rows), key=lambda form: order[form.form_id])
 
 
+async def sheets(tx: Transaction, name: str) -> list[tuple[str, list[dict[str, str]]]]:
+    """The rows of a further sheet of the newest version of every form that has it, by form id."""
+    last = select(func.max(FormVersion.id)).group_by(FormVersion.form_id)
+    query = (
+        select(FormVersion.form_id, FormVersion.workbook[name])
+        .where(FormVersion.id.in_(last))
+        .order_by(FormVersion.form_id)
+    )
+    return [(form_id, rows) for form_id, rows in await tx.execute(query) if rows]
+
+
 async def get(tx: Transaction, version_id: int) -> Published:
     row = (await tx.execute(select(*_FORM).where(FormVersion.id == version_id))).one()
     return Published(*row)

@@ -112,6 +112,21 @@ async def of_periods(
     return [ReportState(*row) for row in await tx.execute(query.order_by(Report.id))]
 
 
+async def newest_of(tx: Transaction, form_id: str, first: str, last: str) -> list[ReportState]:
+    """Of the reports for the periods from first to last the newest of each unit and key."""
+    place = func.row_number().over(
+        partition_by=(Report.unit_id, Report.key), order_by=Report.period.desc()
+    )
+    ranked = (
+        select(*_REPORT, place.label("place"))
+        .where(Report.form_id == form_id, Report.period >= first, Report.period <= last)
+        .subquery()
+    )
+    columns = [ranked.c[column.key] for column in _REPORT]
+    query = select(*columns).where(ranked.c.place == 1).order_by(ranked.c.id)
+    return [ReportState(*row) for row in await tx.execute(query)]
+
+
 async def period_codes(tx: Transaction, form_id: str) -> list[str]:
     """All periods for which there is a report of a form."""
     query = select(Report.period).where(Report.form_id == form_id).distinct().order_by(Report.period)
@@ -222,6 +237,17 @@ def _version(new: Sending, number: int) -> dict[str, Any]:
         "channel": new.channel,
         "why": new.why,
     }
+
+
+async def due_since(tx: Transaction, moment: datetime) -> list[ReportState]:
+    """The reports that are due at a moment or later."""
+    query = select(*_REPORT).where(Report.due_at >= moment).order_by(Report.id)
+    return [ReportState(*row) for row in await tx.execute(query)]
+
+
+async def set_due(tx: Transaction, report_id: int, due_at: datetime) -> None:
+    """The report is judged by another moment."""
+    await tx.execute(update(Report).where(Report.id == report_id).values(due_at=due_at))
 
 
 async def set_waived(tx: Transaction, report_id: int, reason: str | None) -> None:

@@ -6,12 +6,14 @@ from typing import Any
 
 from handlers.digest.digest import Digest, Missing
 from handlers.digest.figures import Figure
-from handlers.digest.labels import label
 from handlers.digest.rows import CommitteeRow
 from handlers.periods import PeriodKind
+from handlers.phrases import DEFAULT
 
 _OF_THE_MONTH = ("vacancies_new", "vacancies_filled")
 """Figures that also go by the month's name, as in vacancies_new_in_october."""
+_OF_A_COMMITTEE = {"files_vetted": "vetted", "admissions_forecast": "forecast"}
+"""Figures of the pipeline that stand beside a committee's admissions, where it has any."""
 
 
 def to_json(digest: Digest) -> dict[str, Any]:
@@ -24,9 +26,9 @@ def to_json(digest: Digest) -> dict[str, Any]:
         "period": digest.period.code,
         "as_of": digest.as_of.isoformat(),
         "meetings_period": digest.month.code,
-        "meetings_this_period": _figure(digest.asked),
+        "meetings_this_period": _figure(digest, digest.asked),
         "figures": [
-            *(_figure(figure) for figure in digest.figures.values()),
+            *(_figure(digest, figure) for figure in digest.figures.values()),
             *_by_month(digest),
         ],
         "missing": _missing(digest.missing),
@@ -36,15 +38,16 @@ def to_json(digest: Digest) -> dict[str, Any]:
     }
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
-    return {
+def _figure(digest: Digest, figure: Figure) -> dict[str, Any]:
+    data = {
         "key": figure.key,
-        "label": label(figure.key),
+        "label": digest.label(figure.key, DEFAULT),
         "numerator": figure.numerator,
         "denominator": figure.denominator,
         "percent": _number(figure.percent),
         "period": figure.period,
     }
+    return {**data, "as_of": figure.as_of} if figure.as_of else data
 
 
 def _number(share: Decimal | None) -> float | None:
@@ -56,7 +59,7 @@ def _by_month(digest: Digest) -> Iterator[dict[str, Any]]:
         return
     name = digest.period.label("en").split()[0].lower()
     for key in _OF_THE_MONTH:
-        yield {**_figure(digest.figures[key]), "key": f"{key}_in_{name}", "same_as": key}
+        yield {**_figure(digest, digest.figures[key]), "key": f"{key}_in_{name}", "same_as": key}
 
 
 def _missing(missing: tuple[Missing, ...]) -> list[dict[str, Any]]:
@@ -73,4 +76,9 @@ def _committee(row: CommitteeRow) -> dict[str, Any]:
         "target": row.target,
         "admitted": row.admitted,
         "percent": _number(row.share),
+        **{
+            name: row.lines[key].numerator
+            for key, name in _OF_A_COMMITTEE.items()
+            if key in row.lines
+        },
     }

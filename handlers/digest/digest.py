@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from handlers import items
-from handlers.digest import admissions, meetings, rows, vacancies
+from handlers.digest import admissions, labels, meetings, rows, vacancies
 from handlers.digest.facts import MEETING, Facts, Month, gather, thresholds
 from handlers.digest.figures import Figure
+from handlers.digest.lines import Line
 from handlers.digest.rows import CellRow, CommitteeRow
+from handlers.digest.tally import tally, with_sums
 from handlers.periods import Period
 from handlers.rules.rule import Rules, Thresholds
 from storage.database import Transaction
@@ -54,12 +56,23 @@ class Digest:
     committees: tuple[CommitteeRow, ...]
     ages: tuple[int, int, int]
     limits: Limits
+    lines: Mapping[str, Line]
     facts: Facts
 
     @property
     def is_earlier(self) -> bool:
         """Whether the meetings told are those of an earlier month."""
         return self.month != self.period
+
+    def label(self, key: str, language: str) -> str:
+        """A figure in words."""
+        line = self.lines.get(key)
+        return line.label(language) if line else labels.label(key, language)
+
+    def meaning(self, key: str, language: str) -> str:
+        """How a figure is counted."""
+        line = self.lines.get(key)
+        return line.meaning(language) if line else labels.meaning(key, language)
 
     def figure(self, prefix: str) -> Figure:
         """The figure whose key begins like this, where the rest is a threshold of the rules."""
@@ -73,25 +86,28 @@ async def compute(
     if the unit did not exist then.
     """
     facts = await gather(tx, rules, unit_id, period, zone, as_of)
+    tallied = await tally(tx, rules, facts.branch, period, as_of.astimezone(zone))
     limits = Limits(
         thresholds(rules, MEETING, facts.month.period),
         thresholds(rules, items.ADMISSION, period),
         thresholds(rules, items.VACANCY, period),
     )
     cells = rows.cells(facts)
+    own = {figure.key: figure for figure in _figures(facts, rules, limits)}
     return Digest(
         unit=facts.branch.root,
         period=period,
         as_of=as_of.astimezone(zone),
         month=facts.month.period,
-        figures={figure.key: figure for figure in _figures(facts, rules, limits)},
+        figures={**own, **with_sums(tallied, own)},
         missing=_missing(facts.month),
         asked=meetings.reported(facts.asked),
         asked_missing=_missing(facts.asked),
         cells=tuple(cells),
-        committees=tuple(rows.committees(facts, cells)),
+        committees=tuple(rows.committees(facts, cells, tallied)),
         ages=vacancies.ages(vacancies.still_open(facts), facts.on, limits.vacancy.vacancy_days),
         limits=limits,
+        lines=tallied.lines,
         facts=facts,
     )
 

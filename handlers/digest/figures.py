@@ -30,13 +30,14 @@ def counted(number: int, language: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Figure:
     """Missing is never zero: without a whole there is no per cent. `period` is the code of the time
-    that the figure is about.
+    that the figure is about, `as_of` (where it is known) the day of the newest report it counts.
     """
 
     key: str
     numerator: int
     denominator: int | None = None
     period: str = ""
+    as_of: str = ""
 
     @property
     def percent(self) -> Decimal | None:

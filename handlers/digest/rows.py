@@ -1,13 +1,15 @@
 """The digest broken down: one row for each cell and each committee. Their sums are the figures."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from handlers.digest import meetings, vacancies
 from handlers.digest.facts import Facts
-from handlers.digest.figures import percent
+from handlers.digest.figures import Figure, percent
+from handlers.digest.tally import Tallied, with_sums
 from storage.reports import ReportState
 from storage.units import UnitState
 
@@ -50,6 +52,8 @@ class CommitteeRow:
     target: int | None
     admitted: int
     vacant: int
+    lines: Mapping[str, Figure]
+    """What the further forms brought along, by the keys of the figures."""
 
     def count(self, sent: Sent) -> int:
         return sum(cell.sent is sent for cell in self.cells)
@@ -118,7 +122,7 @@ def _sent(monthly: list[ReportState]) -> Sent:
     return Sent.LATE if any(map(meetings.is_late, monthly)) else Sent.ON_TIME
 
 
-def committees(facts: Facts, rows: list[CellRow]) -> list[CommitteeRow]:
+def committees(facts: Facts, rows: list[CellRow], tallied: Tallied) -> list[CommitteeRow]:
     """Every committee of the month that is told, and of the period where the tree has changed."""
     of: defaultdict[int, list[CellRow]] = defaultdict(list)
     for row in rows:
@@ -131,10 +135,24 @@ def committees(facts: Facts, rows: list[CellRow]) -> list[CommitteeRow]:
     vacant = Counter(_committee_of(facts, item.unit_id) for item in vacancies.still_open(facts))
     return [
         CommitteeRow(
-            unit, tuple(of[unit.id]), facts.targets.get(unit.id), admitted[unit.id], vacant[unit.id]
+            unit,
+            tuple(of[unit.id]),
+            facts.targets.get(unit.id),
+            admitted[unit.id],
+            vacant[unit.id],
+            _lines(tallied, unit.id, admitted[unit.id], facts.targets.get(unit.id)),
         )
         for unit in units.values()
     ]
+
+
+def _lines(
+    tallied: Tallied, unit_id: int, admitted: int, target: int | None
+) -> Mapping[str, Figure]:
+    """The committee's own part of each line; what a line adds is its own part, too."""
+    mine = tallied.committees.get(unit_id, {})
+    own = Figure("admissions_vs_target", admitted, target)
+    return with_sums(replace(tallied, figures=mine), {own.key: own}) if mine else {}
 
 
 def _committee_of(facts: Facts, unit_id: int) -> int:

@@ -1,16 +1,17 @@
 """The digest as the sheets of a workbook: overview, committees, cells, what was reported, definitions."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from handlers import items, raw_rows
-from handlers.digest import labels, vacancies
+from handlers.digest import vacancies
 from handlers.digest.digest import Digest
 from handlers.digest.facts import MEETING
 from handlers.digest.meetings import is_late
 from handlers.digest.rows import CellRow, CommitteeRow, Sent
 from handlers.forms.model.definition import Form
-from handlers.periods import Period
-from handlers.phrases import moment, say
+from handlers.periods import Period, is_once
+from handlers.phrases import day, moment, say
 from handlers.tables import Column, Kind, Table, Value
 from storage.units import UnitState
 
@@ -28,6 +29,13 @@ def sheets(digest: Digest, forms: Mapping[str, Form], language: str) -> list[Tab
     if items.VACANCY in forms:
         tables.append(maker.vacancies(forms[items.VACANCY]))
     return [*tables, maker.definitions()]
+
+
+def _time(code: str, language: str) -> str:
+    """The period of a figure in words; what is asked once is named by its first day."""
+    if is_once(code):
+        return day(date.fromisoformat(code))
+    return Period.parse(code).label(language)
 
 
 class _Maker:
@@ -82,11 +90,11 @@ class _Maker:
         ]
         rows = [
             (
-                labels.label(figure.key, self.language),
+                self.digest.label(figure.key, self.language),
                 figure.numerator,
                 figure.denominator,
                 figure.percent,
-                Period.parse(figure.period).label(self.language),
+                _time(figure.period, self.language),
             )
             for figure in self.digest.figures.values()
         ]
@@ -99,7 +107,7 @@ class _Maker:
             self.head("key", width=40),
         ]
         rows = [
-            (labels.label(key, self.language), labels.meaning(key, self.language), key)
+            (self.digest.label(key, self.language), self.digest.meaning(key, self.language), key)
             for key in self.digest.figures
         ]
         return self.table("definitions", columns, rows, frozen=1)
@@ -123,6 +131,7 @@ class _Maker:
             self.head("admitted", _N, year=self.year),
             self.head("share", _S),
             self.head("vacant", _N),
+            *(Column(self.digest.label(key, self.language), _N, 14) for key in self._told),
         ]
         rows = [self._committee(row) for row in self.digest.committees]
         return self.table("committees", columns, rows, self._totals(rows))
@@ -144,7 +153,13 @@ class _Maker:
             row.admitted,
             row.share,
             row.vacant,
+            *(row.lines[key].numerator if key in row.lines else None for key in self._told),
         ]
+
+    @property
+    def _told(self) -> list[str]:
+        """The lines of further forms that are important enough for the message."""
+        return [key for key, line in self.digest.lines.items() if line.told]
 
     def _totals(self, rows: Sequence[Sequence[Value]]) -> list[Value]:
         """The figures of the branch; counts without a figure of their own are added up."""
@@ -165,6 +180,7 @@ class _Maker:
             admitted.numerator,
             admitted.percent,
             figures["vacancies_open"].numerator,
+            *(figures[key].numerator for key in self._told),
         ]
 
     def cells(self) -> Table:

@@ -15,6 +15,7 @@ def text(digest: Digest, language: str) -> tuple[str, str]:
         *_asked_lines(digest, language),
         *_meeting_lines(digest, language),
         *_admission_lines(digest, language),
+        *_further_lines(digest, language),
         _vacancy_line(digest, language),
         _as_of(digest, language),
     ]
@@ -103,6 +104,19 @@ def _admission_lines(digest: Digest, language: str) -> list[str]:
     women, minority = digest.figures["admissions_women"], digest.figures["admissions_minority"]
     more = _say(language, "digest-admissions-who", hard=hard, women=women, minority=minority)
     return [line, more]
+
+
+def _further_lines(digest: Digest, language: str) -> list[str]:
+    """What further forms want to be said."""
+    return [
+        say(
+            language,
+            "digest-line",
+            {"label": line.label(language), "figure": digest.figures[key].shown(language)},
+        )
+        for key, line in digest.lines.items()
+        if line.told
+    ]
 
 
 def _vacancy_line(digest: Digest, language: str) -> str:

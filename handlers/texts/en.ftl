@@ -103,7 +103,6 @@ type-text = Type words, no names of people
 summary-heading = { $form } · { $period } · Check
 summary = Please check. To change a line, tap it.
 summary-line = { $short }: { $value }
-summary-person = Person { $number }
 empty-value = (left empty)
 send = Send
 sent-heading = Report received
@@ -126,7 +125,7 @@ correct = Correct the report
 taken = Another report of this meeting stands already. Please open that one and correct it.
 
 # --- why an answer was not taken (reason-CODE) ---
-reason-other = I did not understand. Please answer again.
+reason-not-understood = I did not understand. Please answer again.
 reason-empty = Please answer, or tap a button.
 reason-too-long = That is very long. Please answer in a few words.
 reason-unsure = You do not sound sure. Please confirm.
@@ -263,6 +262,7 @@ digest-earlier = Newest month with reports: { $period }.
 digest-missing-all = • { $committee }: all { $count } cells
 digest-missing-count = • { $committee }: { $count } cells
 digest-admissions-who = Of these, farmers of ethnic minorities in hard areas: { $hard }; women: { $women }; ethnic minorities: { $minority }.
+digest-line = { $label }: { $figure }.
 digest-late = Sent late: { $late }.
 digest-as-of = As of { $time }.
 late-heading = Missing for { $period } · { $unit }

@@ -99,7 +99,6 @@ type-text = Gõ chữ, không ghi tên người
 summary-heading = { $form } · { $period } · Xem lại
 summary = Đồng chí xem lại. Muốn đổi dòng nào, bấm dòng đó.
 summary-line = { $short }: { $value }
-summary-person = Người thứ { $number }
 empty-value = (để trống)
 send = Gửi
 sent-heading = Đã nhận báo cáo
@@ -122,7 +121,7 @@ correct = Sửa báo cáo
 taken = Đã có một báo cáo khác cho cuộc họp này. Xin mở báo cáo đó để sửa.
 
 # --- why an answer was not taken (reason-CODE) ---
-reason-other = Hệ thống chưa hiểu. Xin trả lời lại.
+reason-not-understood = Hệ thống chưa hiểu. Xin trả lời lại.
 reason-empty = Xin đồng chí trả lời, hoặc bấm một nút.
 reason-too-long = Câu này dài quá. Xin trả lời ngắn gọn.
 reason-unsure = Đồng chí có vẻ chưa chắc. Xin xác nhận.
@@ -251,6 +250,7 @@ digest-earlier = Tháng gần nhất có báo cáo: { $period }.
 digest-missing-all = • { $committee }: cả { $count } chi bộ
 digest-missing-count = • { $committee }: { $count } chi bộ
 digest-admissions-who = Trong đó nông dân là DTTS ở vùng khó khăn: { $hard }; nữ: { $women }; DTTS: { $minority }.
+digest-line = { $label }: { $figure }.
 digest-late = Nộp sau hạn: { $late }.
 digest-as-of = Số liệu đến { $time }.
 late-heading = Chưa nộp { $period } · { $unit }

@@ -9,7 +9,6 @@ import pytest
 from handlers import chart, workbook
 from handlers.digest.data import to_json
 from handlers.digest.digest import Digest
-from handlers.digest.labels import label
 from handlers.digest.picture import picture
 from handlers.digest.sheets import sheets
 from handlers.digest.text import text
@@ -51,7 +50,7 @@ def test_the_overview_is_the_data(digest: Digest, book: openpyxl.Workbook) -> No
     """Every figure stands in the overview with the numerator, denominator and per cent of the data."""
     told = {row[0]: row[1:4] for row in rows(book, "Tổng quan")}
     for entry in to_json(digest)["figures"]:
-        numerator, denominator, share = told[label(entry.get("same_as", entry["key"]))]
+        numerator, denominator, share = told[digest.label(entry.get("same_as", entry["key"]), "vi")]
         assert (numerator, denominator) == (entry["numerator"], entry["denominator"])
         told_share = None if share is None else round(100 * share, 2)
         assert told_share == entry["percent"]
