@@ -11,7 +11,6 @@ from handlers.forms.filling import Sitting
 from handlers.forms.model.definition import Question, Type
 from handlers.forms.readings import Option, Outcome, Reading, Reason, Setting
 from handlers.forms.run.asks import Ask, Confirm, Refused
-from handlers.phrases import has
 from handlers.turn import Turn
 
 LONGEST_LOOK_BACK = timedelta(days=400)  # a decision may be that old (form F2)
@@ -133,8 +132,8 @@ def _default(ask: Ask) -> str | None:
 
 
 def _why(turn: Turn, reading: Reading) -> str:
-    key = f"reason-{reading.reason.value.replace('_', '-')}"
-    return turn.words(key if has(key) else "reason-other")
+    reason = reading.reason or Reason.NOT_UNDERSTOOD
+    return turn.words(f"reason-{reason.replace('_', '-')}")
 
 
 def _in_form(ask: Ask, value: Any) -> tuple[str, dict[str, str]]:

@@ -1,5 +1,6 @@
 """Turns a question, a summary or a receipt into a message with buttons. Decides nothing."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from handlers.turn import Turn, choice
 WIDE = 14  # labels longer than this stand on a row of their own
 NUMBERS_IN_A_ROW = 4
 EDITS_IN_A_ROW = 2
+_ROW = re.compile(r"(/\w+)\[(\d+)\]/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +152,12 @@ class Card:
         )
 
     def summary(self, notice: str = "") -> Outbound:
-        lines = [line for line in self.sitting.lines() if line.editable]
         edits = [
-            choice(f"✎ {line.short}", self.data("e", number), typed=f"sửa {line.short.lower()}")
-            for number, line in enumerate(lines)
+            choice(f"✎ {name}", self.data("e", number), typed=f"sửa {name.lower()}")
+            for number, (name, _) in enumerate(self._named())
         ]
         send = self.turn.button("send", self.data("s"), Style.PRIMARY)
-        texts = (notice, "\n".join(self.line(line) for line in lines), self.turn.words("summary"))
+        texts = (notice, self.lines(), self.turn.words("summary"))
         return Outbound(
             "\n\n".join(text for text in texts if text),
             heading=self.turn.words("summary-heading", **self.titles()),
@@ -164,9 +165,27 @@ class Card:
             replaces=self.turn.inbound.card,
         )
 
-    def line(self, line: Line) -> str:
-        value = line.text or self.turn.words("empty-value")
-        return self.turn.words("summary-line", short=line.short, value=value)
+    def editable(self) -> list[Line]:
+        """The answers that can be changed, in the order in which their buttons count them."""
+        return [line for line in self.sitting.lines() if line.editable]
+
+    def lines(self) -> str:
+        """All answers, one on a line."""
+        empty = self.turn.words("empty-value")
+        return "\n".join(
+            self.turn.words("summary-line", short=name, value=line.text or empty)
+            for name, line in self._named()
+        )
+
+    def _named(self) -> list[tuple[str, Line]]:
+        """The answers with their names, and the number of their row where there are several."""
+        lines = self.editable()
+        rows = [_ROW.search(line.path) for line in lines]
+        several = {row[1] for row in rows if row and row[2] != "1"}
+        return [
+            (f"{line.short} ({row[2]})" if row and row[1] in several else line.short, line)
+            for row, line in zip(rows, lines, strict=True)
+        ]
 
 
 def rows(buttons: Sequence[Choice]) -> tuple[tuple[Choice, ...], ...]:

@@ -40,7 +40,7 @@ async def tapped(turn: Turn) -> None:
         await menu.show(turn)
     elif (draft := await _draft_of(turn, wanted)) is not None:
         turn.state["draft"] = draft.id
-        await work.show_open(turn)
+        await work.show_open(turn, turn.words("resumed"))
     else:
         await _without_draft(turn, wanted)
 

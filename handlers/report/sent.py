@@ -78,13 +78,12 @@ def _what_is_left(turn: Turn, about: Subject, count: int) -> str:
 async def show(turn: Turn, report: ReportState) -> None:
     """All its answers, and the buttons to correct it or to add a further one."""
     card = await _card(turn, report)
-    lines = "\n".join(card.line(line) for line in card.sitting.lines() if line.editable)
     sent_at = moment(report.sent_at.astimezone(turn.house.zone))
     seen = turn.words("sent-view", time=sent_at, number=receipt(report))
     title, period = card.about.form.title, card.about.period.label(turn.language)
     turn.reply(
         Outbound(
-            f"{lines}\n\n{seen}",
+            f"{card.lines()}\n\n{seen}",
             heading=turn.words("menu-start", form=title, period=period),
             rows=tuple((button,) for button in _buttons(turn, card, report)),
             replaces=turn.inbound.card,

@@ -43,8 +43,7 @@ async def _press(draft: Work, verb: str, argument: str) -> None:
     elif verb == "s" and ask is None:
         await sent.finish(draft)
     elif verb == "e":
-        lines = [line for line in draft.sitting.lines() if line.editable]
-        await work.edit(draft, lines[int(argument)].path)
+        await work.edit(draft, draft.card.editable()[int(argument)].path)
     elif verb == "y":
         await work.confirmed(draft)
     elif verb == "n":

@@ -85,8 +85,7 @@ async def _do(draft: Work, wanted: str, command: Reading) -> bool:
 
 async def _edit_named(draft: Work, name: str, command: Reading) -> None:
     """Change an answer by its name; a new value said along with it is taken at once."""
-    lines = [line for line in draft.sitting.lines() if line.editable]
-    paths = [line.path for line in lines if line.path.rsplit("/", 1)[-1] == name]
+    paths = [line.path for line in draft.card.editable() if line.path.rsplit("/", 1)[-1] == name]
     if not paths:
         work.show(draft)
         return
