@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 from xml.parsers.expat import ExpatError
 
-from handlers.forms import xform
+from handlers.forms import attached, xform
 from handlers.forms.compiled import Compiled
 from handlers.forms.complaints import Complaint, FormError
 from handlers.forms.files import is_xform, load, load_xform
@@ -104,7 +104,8 @@ def _compile(source: Source, faults: list[Complaint]) -> tuple[str, tuple[Compla
         if not faults:
             faults.append(Complaint(f"pyxform cannot compile the form: {error!r}"))
         return "", ()
-    return str(text), tuple(_heard(source, warning) for warning in said)
+    text = attached.built_in(str(text), source.workbook.sheets)
+    return text, tuple(_heard(source, warning) for warning in said)
 
 
 def _definition(source: Source) -> dict[str, object]:

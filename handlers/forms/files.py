@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from handlers.forms import xform
+from handlers.forms import attached, xform
 from handlers.forms.compiled import Compiled
 from handlers.forms.complaints import Complaint, FormError
 from handlers.forms.sheets import Row, Workbook, sheet_of
@@ -16,7 +16,14 @@ ENDINGS = (".yaml", ".yml", ".xlsx", ".xlsm", ".md", ".csv")
 
 
 def load(path: Path) -> Workbook:
-    """The workbook in a file (.yaml, .xlsx, .md, .csv). Raises FormError where it cannot be read."""
+    """The workbook in a file (.yaml, .xlsx, .md, .csv), and the lists that lie beside it as sheets.
+
+    Raises FormError where it cannot be read.
+    """
+    return attached.with_files(_load(path), path.parent)
+
+
+def _load(path: Path) -> Workbook:
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         mend = f"Use one of {', '.join(ENDINGS)}"
@@ -73,7 +80,7 @@ def is_xform(path: Path) -> bool:
 
 def load_xform(path: Path) -> Compiled:
     """The XForm in a file, as it can be published. Raises FormError with all complaints."""
-    text = _text(_bytes(path), path)
+    text = attached.with_neighbours(_text(_bytes(path), path), path.parent)
     form = xform.read(text)
     if not form.id:
         mend = "Write it as the attribute id of the first element in <instance>"

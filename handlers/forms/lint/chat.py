@@ -13,6 +13,7 @@ MAX_PLAIN_CHOICES = 30
 MAX_REQUIRED = 12
 
 _SEARCHABLE = re.compile(r"\b(?:minimal|autocomplete|search)\b")
+_MEDIA = frozenset({"image", "big-image", "audio", "video", "media"})
 _NO = frozenset({"no", "false", "false()"})
 
 
@@ -36,6 +37,15 @@ def warn_of_long_lists(source: Source) -> Iterator[Complaint]:
         if count > MAX_PLAIN_CHOICES and not filtered:
             mend = "Write autocomplete under appearance"
             yield item.complain("appearance", f"{count} choices without a search", mend)
+
+
+def warn_of_media(source: Source) -> Iterator[Complaint]:
+    """Pictures, sounds and films beside a question or a choice: the chat shows words only."""
+    for item in (*source.survey, *source.choices):
+        for heading, _ in item.cells():
+            if heading.base in _MEDIA:
+                mend = "Say it in words"
+                yield item.complain_at(heading, f"the chat does not show the {heading.base}", mend)
 
 
 def warn_of_many_duties(source: Source) -> Iterator[Complaint]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from handlers.forms.attached import is_attached
 from handlers.forms.complaints import Complaint
 from handlers.forms.lint.source import Item, Source
 from handlers.forms.lint.terms import (
@@ -43,7 +44,7 @@ def warn_of_sheets(source: Source) -> Iterator[Complaint]:
 
 def _is_unknown(sheet: Sheet) -> bool:
     known = KNOWN_SHEETS | OUR_SHEETS
-    return sheet.name not in known and not sheet.name.startswith("_")
+    return sheet.name not in known and not sheet.name.startswith("_") and not is_attached(sheet)
 
 
 def _is_bystander(source: Source, sheet: Sheet) -> bool:

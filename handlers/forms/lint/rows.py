@@ -11,6 +11,13 @@ from handlers.forms.lint.terms import TYPES, Kind, is_yes_or_no, likely, type_of
 _NAME = re.compile(r"[^\W\d][\w.-]*")
 _BARE_WORD = re.compile(r"[^\W\d][\w-]*")
 _PARAMETER = re.compile(r"([\w-]+)\s*=\s*([^\s,;]+)")
+_REFUSED = {
+    "select_one_external": ("this kind of list is not supported", "Use select_one_from_file"),
+    "start-geopoint": ("the chat cannot note where somebody is", "Use geopoint, which asks"),
+    "background-geopoint": ("the chat cannot note where somebody is", "Use geopoint, which asks"),
+    "background-audio": ("the chat cannot record", "Delete the row"),
+}
+"""Types that make no sense in a chat and of which pyxform or the XForm would tell no row."""
 _RANGE = frozenset({"start", "end", "step", "placeholder", "tick_interval", "tick_labelset"})
 
 
@@ -23,6 +30,8 @@ def check_types(source: Source) -> Iterator[Complaint]:
             yield item.complain("type", "the type is missing", "Write a type, such as text")
         elif text and found is None:
             yield item.complain("type", f"the type {text} is unknown", _mend_type(text))
+        elif found and found.word in _REFUSED:
+            yield item.complain("type", *_REFUSED[found.word])
         elif found and found.word.startswith("select") and not found.choices:
             yield item.complain("type", "the list is missing", f"Write {found.word} LIST")
         elif found and found.word == "calculate" and not _calculates(item):

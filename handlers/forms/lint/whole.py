@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from handlers.forms.complaints import Complaint
-from handlers.forms.lint import chat, conditions, layout, lists, rows
+from handlers.forms.lint import attached, chat, conditions, layout, lists, rows
 from handlers.forms.lint.source import Source
 
 Check = Callable[[Source], Iterator[Complaint]]
@@ -24,6 +24,7 @@ _CHECKS: tuple[Check, ...] = (
     lists.check_lists,
     lists.check_choices,
     lists.check_spaces,
+    attached.check_files,
     conditions.check_references,
     conditions.check_syntax,
     conditions.check_compared_choices,
@@ -37,6 +38,7 @@ _WARNINGS: tuple[Check, ...] = (
     chat.warn_of_long_questions,
     chat.warn_of_long_lists,
     chat.warn_of_many_duties,
+    chat.warn_of_media,
 )
 
 
