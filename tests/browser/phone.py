@@ -1,5 +1,6 @@
 """A phone with the chat page in it: what a person does with it and sees on it."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,23 @@ class Phone:
 
     async def has_signal(self) -> None:
         await self.context.set_offline(False)
+
+    async def signal_returns(self) -> None:
+        """What Chromium tells the service worker when there is a network again."""
+        devtools = await self.context.new_cdp_session(self.page)
+        found: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+        def registered(event: dict[str, Any]) -> None:
+            for registration in event["registrations"]:
+                if not found.done():
+                    found.set_result(registration["registrationId"])
+
+        devtools.on("ServiceWorker.workerRegistrationUpdated", registered)
+        await devtools.send("ServiceWorker.enable")
+        sync = {"origin": self.url, "tag": "post", "lastChance": False}
+        await devtools.send(
+            "ServiceWorker.dispatchSyncEvent", {**sync, "registrationId": await found}
+        )
 
     async def audit(self) -> list[str]:
         """What keeps people from using the page, by our own checks (see audit.js)."""

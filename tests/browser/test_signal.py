@@ -84,6 +84,24 @@ async def test_the_page_opens_without_signal(phone: Phone) -> None:
     await expect(phone.page.locator("#status")).to_contain_text("Đang chờ mạng")
 
 
+async def test_the_worker_sends_what_a_closed_page_left(phone: Phone, talk: Talk) -> None:
+    """When the signal returns to a phone whose page was closed, the service worker sends, once."""
+    await phone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    await phone.loses_signal()
+    await phone.types("rồi")
+    await expect(phone.page.locator("#status")).to_be_visible()
+    path = phone.page.url
+    await phone.page.goto("about:blank")
+    await phone.has_signal()
+    await phone.page.goto(f"{phone.url}/j")
+    await phone.signal_returns()
+    await talk.gets(4)
+    await phone.page.goto(path)
+    await phone.sees("Họp ngày nào?")
+
+    assert _answers(talk) == ["rồi"]
+
+
 async def test_a_session_closed_elsewhere_says_so(phone: Phone, talk: Talk) -> None:
     """When the session has ended, the page tells it and asks for a code, instead of failing."""
     await talk.store.close(talk.got[0].address)
