@@ -5,6 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self
 
 DAY = timedelta(days=1)
@@ -171,6 +172,7 @@ def _code(kind: PeriodKind, index: int) -> str:
     }[kind]
 
 
+@lru_cache(maxsize=1024)  # the same few names are read thousands of times when a month is planned
 def _read(code: str) -> tuple[PeriodKind, int]:
     """The kind, and how many periods of this kind lie between the year 0 and this one."""
     match = _CODE.fullmatch(code)

@@ -13,6 +13,7 @@ GROUPS = {
     "people": "bot.cli.people",
     "forms": "bot.cli.forms",
     "reports": "bot.cli.reports",
+    "rules": "bot.cli.rules",
 }
 """Commands with commands of their own, and the module that has them."""
 COMMANDS = {
@@ -20,6 +21,8 @@ COMMANDS = {
     "demo": "bot.cli.demo",
     "digest": "bot.cli.digest",
     "doctor": "bot.cli.doctor",
+    "rehearse": "bot.cli.calendar",
+    "pause": "bot.cli.calendar",
     "read": "bot.cli.read",
     "migrate": "bot.cli.care",
     "backup": "bot.cli.care",

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,7 +23,7 @@ from storage.notices import QUEUED, SKIPPED, NoticeState
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = 500
+AT_ONCE = 1000
 """Messages in one transaction: meanwhile nobody else can write."""
 TROUBLE = "trouble"
 
@@ -126,9 +127,12 @@ def tell_officers(standing: Standing, owed: Iterable[Owed], now: datetime) -> li
 
 
 async def _worded(round_: Delivery, notice: NoticeState, verdict: Verdict) -> Outbound | None:
-    """The message; None if it cannot be made: one that fails must not keep back all others."""
+    """The message; None if it cannot be made: one that fails must not keep back all others. What
+    reads on for it is undone with it; most messages read nothing more.
+    """
+    reads = notice.kind == DIGEST or any(owed.begun for owed in verdict.owed)
     try:
-        async with round_.tx.attempt():
+        async with round_.tx.attempt() if reads else nullcontext():
             return await _message(round_, notice, verdict)
     except Exception:
         log.exception("notice_not_worded", key=notice.key)

@@ -6,7 +6,7 @@ from handlers.calendar import due_day
 from handlers.messages import Choice, Outbound, Style
 from handlers.phrases import Value, day, say
 from handlers.reminding.judging import reachable
-from handlers.reminding.standing import OWING, UNREACHABLE, Owed, Standing
+from handlers.reminding.standing import UNREACHABLE, Owed, Standing
 from handlers.turn import choice
 from storage.notices import NoticeState
 from storage.people import OFFICER, STAFF
@@ -84,7 +84,7 @@ def state(standing: Standing, unit: UnitState, owed: Sequence[Owed], language: s
 def _state(
     standing: Standing, unit: UnitState, owed: Sequence[Owed]
 ) -> tuple[str, dict[str, Value]]:
-    mine = [each for each in standing.by_unit.get(unit.id, ()) if each.role in OWING]
+    mine = standing.reporters(unit)
     if not mine:
         return "state-nobody", {}
     if not reachable(standing, unit):

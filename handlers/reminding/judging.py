@@ -7,7 +7,6 @@ from handlers.reminding.standing import (
     LATER,
     MISSING,
     NUDGE,
-    OWING,
     REMINDER,
     UNREACHABLE,
     Owed,
@@ -128,8 +127,4 @@ def _terms(standing: Standing, unit: UnitState, period: str) -> tuple[Term, ...]
 
 def reachable(standing: Standing, unit: UnitState) -> bool:
     """Whether somebody who reports for the unit can be written to."""
-    return any(
-        standing.reach(holder.person_id)
-        for holder in standing.by_unit.get(unit.id, ())
-        if holder.role in OWING
-    )
+    return any(standing.reach(holder.person_id) for holder in standing.reporters(unit))

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from handlers.library import House
 from handlers.reminding.delivering import deliver
 from handlers.reminding.judging import missing_below
-from handlers.reminding.standing import NUDGE, OWING, Standing, load
+from handlers.reminding.standing import NUDGE, Standing, load
 from storage import audit, notices
 from storage.database import Transaction
 from storage.notices import NoticeState
@@ -81,7 +81,7 @@ def _planned(known: Standing, cell: UnitState, period: str, by: By) -> list[Noti
 
 
 def _posts(known: Standing, cell: UnitState) -> list[int]:
-    return [each.person_id for each in known.by_unit.get(cell.id, ()) if each.role in OWING]
+    return [each.person_id for each in known.reporters(cell)]
 
 
 def _able(known: Standing, cell: UnitState) -> list[int]:

@@ -1,6 +1,6 @@
 """Records what is planned for a stretch of time, and puts out what is due of it."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from handlers.library import House, rules
 from handlers.reminding.delivering import Counts, deliver
@@ -21,6 +21,14 @@ async def prepare(tx: Transaction, house: House, *, since: datetime, until: date
     found = plan(standing, since, until)
     await notices.put_all(tx, found)
     return len(found)
+
+
+async def prepare_today(tx: Transaction, house: House, now: datetime) -> int:
+    """Record what is left of today, before something changes that decides about it: changes count
+    from tomorrow on, so none of today's messages is lost or comes twice.
+    """
+    today = now.astimezone(house.zone).date()
+    return await prepare(tx, house, since=now, until=datetime.combine(today, time.max, house.zone))
 
 
 async def run(tx: Transaction, house: House, *, since: datetime, now: datetime) -> Counts:

@@ -103,6 +103,10 @@ class Standing:
             for owed in self.owed(self.tree.by_id[holder.unit_id], day, holder.since)
         )
 
+    def reporters(self, unit: UnitState) -> list[Holder]:
+        """Those who report for a unit."""
+        return [each for each in self.by_unit.get(unit.id, ()) if each.role in OWING]
+
     def hour(self, person_id: int, day: date) -> time | None:
         """The hour that suits a person on a day: the one chosen, else the one at which the person
         answered before that day; what somebody does today changes nothing today.

@@ -34,6 +34,7 @@ class Timetable:
         self._special = (branches | {pause.branch for pause in calendar.pauses}) - {""}
         self._open: dict[tuple[Place, date], tuple[Term, ...]] = {}
         self._reminding: dict[tuple[Place, date], tuple[Term, ...]] = {}
+        self._telling: dict[tuple[Place, date], tuple[tuple[Term, Moment], ...]] = {}
         self._named: dict[tuple[Place, str], tuple[Term, ...]] = {}
         self._moments: dict[tuple[str, str, Place, time | None], tuple[Moment, ...]] = {}
 
@@ -74,12 +75,17 @@ class Timetable:
             self._moments[key] = reminder_moments(term.rule, term.period, self.zone, hour)
         return self._moments[key]
 
-    def telling(self, place: Place, day: date) -> Iterator[tuple[Term, Moment]]:
+    def telling(self, place: Place, day: date) -> tuple[tuple[Term, Moment], ...]:
         """What staff is told on a day."""
-        for term in self.alive(place, day):
-            for moment in digest_moments(term.rule, term.period, self.zone):
-                if moment.at.date() == day:
-                    yield term, moment
+        key = place, day
+        if key not in self._telling:
+            self._telling[key] = tuple(
+                (term, moment)
+                for term in self.alive(place, day)
+                for moment in digest_moments(term.rule, term.period, self.zone)
+                if moment.at.date() == day
+            )
+        return self._telling[key]
 
     def named(self, place: Place, period: str) -> tuple[Term, ...]:
         """The forms that have a period of this name."""
@@ -97,7 +103,7 @@ class Timetable:
 
     def anything_on(self, day: date) -> bool:
         """Whether anything is planned for a day where one rule holds for all units."""
-        return bool(self.reminding((), day)) or any(True for _ in self.telling((), day))
+        return bool(self.reminding((), day) or self.telling((), day))
 
     def times(self) -> set[time]:
         """Every time of day that some rule names."""
