@@ -113,14 +113,16 @@ class _Walk:
         return Cell("yes" if wanted else "no", self.given.line, found[1])
 
     def complain_of_leftovers(self) -> None:
-        """A cell that was not asked for is a mistake in the file, not something to drop in silence."""
+        """A cell that was not asked for is a mistake in the file, not something to drop in silence;
+        but where a number is not asked, 0 says just that.
+        """
         asked = {question.name for question in self.sitting.form.questions}
         every = [self.given.cells, *(row for rows in self.given.rows.values() for row in rows)]
         faults = [
             cell.fault(_REASONS[Reason.NOT_ASKED])
             for cells in every
             for name, cell in cells.items()
-            if cell.text and name in asked and cell not in self.used
+            if cell.text not in ("", "0") and name in asked and cell not in self.used
         ]
         if faults:
             raise BadFile(faults)

@@ -15,8 +15,9 @@ Post = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One report to be made. `filled` are posts that it says are filled, and from which day;
-    `codes` are the numbers of the items it opens, where the file gives them.
+    """One report to be made; without a `period` it is that of the day. `filled` are posts that it says
+    are filled, and from which day; `codes` are the numbers of the items it opens, where the file
+    gives them. `by_staff`: it is what staff enters, not what the unit reports.
     """
 
     unit: Cell
@@ -25,11 +26,13 @@ class Entry:
     given: Given
     filled: Mapping[Post, Cell] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
+    by_staff: bool = False
 
     @property
     def content(self) -> str:
         """What makes it this entry and no other: the same row loaded again has the same content."""
         said = [self.unit.text, self.period, _text(self.given.cells)]
+        said += ["by staff"] if self.by_staff else []
         said += [f"{name}:{_text(row)}" for name, rows in self.given.rows.items() for row in rows]
         said += [f"{post} {since}={cell.text}" for (post, since), cell in self.filled.items()]
         return "\n".join(said)
@@ -148,6 +151,33 @@ def _of_month(period: str, month: _Month) -> Entry:
     return Entry(month.unit, period, month.sent_on, given, filled=month.filled)
 
 
+def entered(rows: Sequence[Row]) -> list[Entry]:
+    """Every row is something that staff entered on a day."""
+    return [_dated(row, _answers(row), by_staff=True) for row in rows]
+
+
+def shared(*staff: str) -> Callable[[Sequence[Row]], list[Entry]]:
+    """Every row is what a unit reported on a day and, in these columns, what staff entered beside it."""
+
+    def entries(rows: Sequence[Row]) -> list[Entry]:
+        found = []
+        for row in rows:
+            cells = _answers(row)
+            own = {name: cell for name, cell in cells.items() if name not in staff}
+            found.append(_dated(row, own))
+            entered = {name: cells[name] for name in staff if name in cells and cells[name].text}
+            if entered:
+                found.append(_dated(row, entered, by_staff=True))
+        return found
+
+    return entries
+
+
+def _dated(row: Row, cells: Cells, *, by_staff: bool = False) -> Entry:
+    day = row.day("as_of" if "as_of" in row.cells else "sent_on")
+    return Entry(row["unit"], "", day, Given(row.line, cells), by_staff=by_staff)
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How the file of a form is laid out: the columns it must have, and how rows make reports."""
@@ -161,4 +191,9 @@ SHAPES = {
     "meeting": Shape((*_MONTHLY, "held"), single),
     "admission": Shape((*_MONTHLY, "id", "flags"), admissions),
     "vacancy": Shape((*_MONTHLY, "post", "since", "filled_on"), vacancies),
+    "pipeline": Shape(("unit", "as_of", "following"), shared("vetted")),
+    "posts": Shape(("unit", "as_of", "level", "both_posts"), entered),
+    "congress": Shape(("unit", "sent_on", "congress_held"), entered),
+    "part_time": Shape(("unit", "as_of", "part_time_held"), shared("part_time_norm")),
+    "staffing": Shape(("unit", "as_of", "measure", "category", "rule", "count"), entered),
 }

@@ -1,9 +1,10 @@
 """Loads reports from a file: the same form, questions and checks as in the chat, and all or nothing."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from typing import cast
 
 from handlers import items, sittings
 from handlers.forms.filling import Sitting, begin
@@ -52,17 +53,27 @@ async def load(tx: Transaction, house: House, form_id: str, text: str, *, now: d
     rows = read(text, shape.needed)
     refuse_unknown(rows, house.library.form(published[form_id]))
     refuse_bad_places(rows)
-    entries = sorted(shape.entries(rows), key=lambda entry: (entry.period, entry.sent_on))
-    periods = sorted({entry.period for entry in entries})
-    known = await reports.filling_ids(tx, form_id, periods)
-    loading = _Loading(
-        tx, house, published[form_id], await rules(tx), now, known, Loaded(form_id, len(rows))
-    )
+    calendar = await rules(tx)
+    entries = [_in_period(entry, form_id, calendar) for entry in shape.entries(rows)]
+    entries.sort(key=lambda entry: (entry.period, entry.sent_on))
+    known = await reports.filling_ids(tx, form_id, sorted({entry.period for entry in entries}))
+    form = published[form_id]
+    loading = _Loading(tx, house, form, calendar, now, known, Loaded(form_id, len(rows)))
     for entry in entries:
         await loading.take(entry)
     if loading.faults:
         raise BadFile(loading.faults)
     return loading.loaded
+
+
+def _in_period(entry: Entry, form_id: str, calendar: Rules) -> Entry:
+    """An entry that gives a day only belongs to that day's period. Raises BadFile."""
+    if entry.period:
+        return entry
+    try:
+        return replace(entry, period=calendar.period_of(form_id, entry.sent_on).code)
+    except NoRule as none:
+        raise BadFile([Fault(entry.given.line, "as_of", str(none))]) from None
 
 
 @dataclass(slots=True)
@@ -125,6 +136,9 @@ class _Loading:
         at = sittings.Moment(self._moment(entry), LANGUAGE)
         about = replace(about, correcting=standing)
         known = await sittings.context(self.tx, self.house, about, at)
+        if entry.by_staff:
+            report = {**cast("Mapping[str, str]", known.instances["report"]), "by_staff": "yes"}
+            known = replace(known, instances={**known.instances, "report": report})
         sitting = Sitting(form, begin(form, known, instance_id=instance), known)
         given = entry.given
         if self.form.form_id == items.VACANCY:

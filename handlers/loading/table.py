@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 
-PLACE = frozenset({"id", "unit", "period", "sent_on", "as_of", "term", "filled_on"})
+PLACE = frozenset({"id", "unit", "period", "sent_on", "as_of", "filled_on"})
 """Columns that say which report a row makes, not what it says."""
 
 
