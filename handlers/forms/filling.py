@@ -11,7 +11,7 @@ from typing import Any
 
 from handlers.forms.model.data import LAST_SAVED
 from handlers.forms.model.definition import Form
-from handlers.forms.run import answering, summary
+from handlers.forms.run import answering, prospect, summary
 from handlers.forms.run.agenda import Agenda
 from handlers.forms.run.asks import (
     Accepted,
@@ -166,8 +166,9 @@ class Sitting:
         return self._ask(self._known(path))
 
     def progress(self) -> tuple[int, int]:
-        """The number of the current question, and how many there are as things stand."""
-        return self.agenda.progress(self._current())
+        """The number of the current question, and how many there will be if all goes the usual way."""
+        number, total = self.agenda.progress(self._current())
+        return number, total + prospect.expected(self.agenda)
 
     def closing_notes(self) -> tuple[str, ...]:
         """The notes behind the last question."""

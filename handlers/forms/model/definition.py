@@ -174,7 +174,9 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """A form, ready to be filled in. It never changes and is shared by all its fillings."""
+    """A form, ready to be filled in. It never changes and is shared by all its fillings
+    (`usual` and the plan's `affected` only remember what follows from the rest).
+    """
 
     id: str
     version: str
@@ -195,6 +197,8 @@ class Form:
     plan: Plan
     namespace: str
     by_element: Mapping[Element, Question]
+    usual: list[Mapping[Element, frozenset[Element]]] = field(default_factory=list)
+    """The questions on the usual way through the form and what decides on them; found at first use."""
 
     def bind(self, element: Element) -> Bind:
         return self.binds.get(element, NO_BIND)
