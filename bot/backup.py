@@ -106,10 +106,11 @@ def _sealing(file: BinaryIO, vault: Vault) -> Iterator[gzip.GzipFile]:
 
 
 async def _dump(tx: Transaction, lines: gzip.GzipFile, now: datetime) -> None:
+    tables = await copying.tables(tx)
     _put(lines, {"made_at": now.isoformat(), "revision": await present(tx)})
-    async for batch in copying.read(tx):
+    async for batch in copying.read(tx, tables):
         _put(lines, {"table": batch.table, "columns": batch.columns, "rows": batch.rows})
-    _put(lines, {"counts": await copying.counts(tx)})
+    _put(lines, {"counts": await copying.counts(tx, tables)})
 
 
 def _put(lines: gzip.GzipFile, data: dict[str, Any]) -> None:
@@ -206,8 +207,9 @@ async def move(source: Database, target: Database, *, force: bool) -> dict[str, 
             raise NotABackup(source.url.database)
         if await present(new) is not None and not force:
             raise Occupied
-        counts = await copying.replace(new, revision, copying.read(old))
-        if counts != await copying.counts(old):
+        tables = await copying.tables(old)
+        counts = await copying.replace(new, revision, copying.read(old, tables))
+        if counts != await copying.counts(old, tables):
             raise Broken
         await upgrade_within(new)
     return counts

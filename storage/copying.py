@@ -1,7 +1,7 @@
 """All rows of a database as plain values: what a backup and a move to another database are made of."""
 
 from base64 import b64decode, b64encode
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -27,9 +27,25 @@ class Batch:
     rows: list[Row]
 
 
-async def read(tx: Transaction) -> AsyncIterator[Batch]:
-    """Every row of every table, in an order in which they can be put back."""
-    for table in await _tables(tx):
+async def tables(tx: Transaction) -> list[Table]:
+    """The tables as they are in the database, whatever its revision."""
+    return await tx.connection.run_sync(_reflected)
+
+
+def _reflected(connection: Connection) -> list[Table]:
+    metadata = MetaData()
+    names = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+    metadata.reflect(connection, only=names)
+    for table in metadata.tables.values():
+        for column in table.columns:
+            if isinstance(column.type, DateTime):
+                column.type = Moment()
+    return metadata.sorted_tables
+
+
+async def read(tx: Transaction, tables: Sequence[Table]) -> AsyncIterator[Batch]:
+    """Every row of these tables, in an order in which they can be put back."""
+    for table in tables:
         query = select(table).order_by(*table.primary_key)
         names = [column.name for column in table.columns]
         result = await tx.connection.stream(query)
@@ -37,10 +53,10 @@ async def read(tx: Transaction) -> AsyncIterator[Batch]:
             yield Batch(table.name, names, [[_plain(value) for value in row] for row in rows])
 
 
-async def counts(tx: Transaction) -> dict[str, int]:
+async def counts(tx: Transaction, tables: Iterable[Table]) -> dict[str, int]:
     """How many rows each table has."""
     found = {}
-    for table in await _tables(tx):
+    for table in tables:
         query = select(func.count()).select_from(table)
         found[table.name] = int((await tx.execute(query)).scalar_one())
     return found
@@ -55,12 +71,12 @@ async def replace(tx: Transaction, revision: str, batches: AsyncIterator[Batch])
     """
     await empty(tx)
     await upgrade_within(tx, revision)
-    tables = {table.name: table for table in await _tables(tx)}
+    known = {table.name: table for table in await tables(tx)}
     async for batch in batches:
-        await _put(tx, tables[batch.table], batch)
-    for table in tables.values():
+        await _put(tx, known[batch.table], batch)
+    for table in known.values():
         await _go_on_counting(tx, table)
-    return await counts(tx)
+    return await counts(tx, known.values())
 
 
 async def _put(tx: Transaction, table: Table, batch: Batch) -> None:
@@ -85,22 +101,6 @@ async def _go_on_counting(tx: Transaction, table: Table) -> None:
     if (await tx.execute(select(sequence))).scalar_one() is not None:
         highest = select(func.max(keys[0])).scalar_subquery()
         await tx.execute(select(func.setval(sequence, func.coalesce(highest, 0) + 1, false())))
-
-
-async def _tables(tx: Transaction) -> list[Table]:
-    """The tables as they are in the database, whatever its revision."""
-    return await tx.connection.run_sync(_reflected)
-
-
-def _reflected(connection: Connection) -> list[Table]:
-    metadata = MetaData()
-    names = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
-    metadata.reflect(connection, only=names)
-    for table in metadata.tables.values():
-        for column in table.columns:
-            if isinstance(column.type, DateTime):
-                column.type = Moment()
-    return metadata.sorted_tables
 
 
 def _plain(value: object) -> object:

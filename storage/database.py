@@ -107,8 +107,10 @@ class Database:
             async with connection.begin():
                 yield Transaction(connection, self.vault, read_only=True)
 
-    async def compact(self) -> None:
-        """Write the files anew, so that nothing removed is left in them; takes a while."""
+    async def compact(self, tables: Sequence[str]) -> None:
+        """Write anew the files of these tables, so that nothing removed is left in them."""
+        if not tables:
+            return
         async with self._writing, self.engine.connect() as connection:
             if self.on_sqlite:
                 raw = (await connection.get_raw_connection()).driver_connection
@@ -117,7 +119,7 @@ class Database:
                     await (await raw.execute(statement)).close()
                 return
             await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await connection.exec_driver_sql("VACUUM FULL")
+            await connection.exec_driver_sql(f"VACUUM FULL {', '.join(tables)}")
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -2,14 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Delete, and_, delete, func, or_, select
+from sqlalchemy import Delete, and_, delete, func, literal, or_, select
 
 from storage import audit, schedule
 from storage.database import Database, Transaction
 from storage.models import (
     Account,
-    Consent,
+    Base,
     Invitation,
+    Job,
     SavedFilling,
     SetAside,
     StoredFile,
@@ -21,22 +22,23 @@ from storage.web import NEWEST
 
 MESSAGES = timedelta(days=90)
 """So long messages are kept, and everything that only served to write or send one."""
-JOB = "purge"
+DONE = "purge"
 """Under this name the storage remembers when it was last purged."""
 
 
 async def purge(database: Database, now: datetime) -> dict[str, int]:
-    """Remove what is past its time. Returns how many rows of each kind went.
+    """Remove what is past its time; how many rows of each kind went.
 
     Kept for good: reports with all versions, forms, units, posts, consents, the audit, and the
     numbers of events that were handled (which hold no words).
     """
     async with database.transaction() as tx:
-        gone = {what: await _remove(tx, rows) for what, rows in _past(now).items()}
-        await schedule.set_done(tx, JOB, now)
+        past = _past(now)
+        gone = {what: await _remove(tx, rows) for what, rows in past.items()}
+        await schedule.set_done(tx, DONE, now)
         if any(gone.values()):
             await audit.write(tx, "chibo", "purged", "", now=now, **gone)
-    await database.compact()
+    await database.compact([str(past[what].table) for what, count in gone.items() if count])
     return gone
 
 
@@ -49,6 +51,9 @@ def _past(now: datetime) -> dict[str, Delete]:
     limit = now - MESSAGES
     return {
         "messages": delete(Waiting).where(Waiting.created_at < limit, Waiting.status != "waiting"),
+        "files that were asked for": delete(Job).where(
+            Job.created_at < limit, Job.status != "waiting"
+        ),
         "files": delete(StoredFile).where(StoredFile.created_at < limit),
         "events set aside": delete(SetAside).where(SetAside.at < limit),
         "fillings that were sent or dropped": delete(SavedFilling).where(
@@ -79,8 +84,10 @@ def _web_messages(now: datetime) -> Delete:
 def _strangers(limit: datetime) -> Delete:
     """Who wrote once, never joined, and is not mentioned anywhere."""
     mentioned = (
-        select(each.id).where(each.account_id == Account.id).exists()
-        for each in (Waiting, Consent, Invitation)
+        select(literal(1)).where(key.parent == Account.id).exists()
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table is Account.__table__
     )
     silent = and_(Account.person_id.is_(None), Account.last_in_at < limit)
     return delete(Account).where(silent, *(~each for each in mentioned))

@@ -169,7 +169,7 @@ def test_damaged_anywhere(sqlite_address: str, chibo: Chibo, tmp_path: Path) -> 
     chibo("backup", "a.backup")
     whole = (tmp_path / "a.backup").read_bytes()
     broken = tmp_path / "b.backup"
-    for at in range(len(whole) - 1, 0, -len(whole) // 7):
+    for at in range(len(whole) - 1, 0, -len(whole) // 3):
         for content in (whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]):
             broken.write_bytes(content)
             with pytest.raises(OperatorMistake, match=r"b\.backup: "):
