@@ -36,6 +36,7 @@ export class Log {
     window.addEventListener("resize", () => { if (this.sticks) this.jump(this.scroller.scrollHeight); });
     this.sticks = true;
     this.gliding = 0;
+    this.politeness = "off";
   }
 
   scrolled() {
@@ -110,10 +111,9 @@ export class Log {
   focus(id) {
     const key = Object.keys(this.elements).filter((each) => each.split(":")[0] === id)[0];
     if (!key) return;
-    const politeness = this.root.getAttribute("aria-live");
     this.root.setAttribute("aria-live", "off");
     this.elements[key].focus({ preventScroll: true });
-    setTimeout(() => this.root.setAttribute("aria-live", politeness), 300);
+    setTimeout(() => this.root.setAttribute("aria-live", this.politeness), 300);
   }
 
   atEnd() {
@@ -148,6 +148,7 @@ export class Log {
 
   // From now on, what comes in is read out.
   speakUp() {
-    this.root.setAttribute("aria-live", "polite");
+    this.politeness = "polite";
+    this.root.setAttribute("aria-live", this.politeness);
   }
 }
