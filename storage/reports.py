@@ -1,7 +1,7 @@
 """Reports with all their versions, and the items they open and close."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -193,20 +193,19 @@ async def send(tx: Transaction, new: Sending) -> ReportState:
     present = await find(tx, new.unit_id, new.form_id, new.period, new.key)
     number = present.version + 1 if present else 1
     if present is None:
-        report_id = await tx.insert(Report, _first(new))
+        first = _first(new)
+        stored = ReportState(id=await tx.insert(Report, first), **first)
     else:
-        report_id = present.id
-        changed = {
+        changed: dict[str, Any] = {
             "version": number,
             "values": new.values,
             "sent_at": new.sent_at,
             "due_at": present.due_at if present.waived else new.due_at,
             "status": "sent",
         }
-        await tx.execute(update(Report).where(Report.id == report_id).values(**changed))
-    await tx.insert(ReportVersion, {"report_id": report_id, **_version(new, number)})
-    stored = await get(tx, report_id)
-    assert stored is not None
+        await tx.execute(update(Report).where(Report.id == present.id).values(**changed))
+        stored = replace(present, **changed)
+    await tx.insert(ReportVersion, {"report_id": stored.id, **_version(new, number)})
     return stored
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from handlers.cards import is_month
 from handlers.forms.filling import Ask, Reason, Refused, Sitting
 from handlers.forms.model.definition import Form, Question
+from handlers.forms.run.stops import Stop
 from handlers.loading.table import PLACE, BadFile, Cell, Fault, Row
 
 _IN_ROW = re.compile(r"/(\w+)\[(\d+)\]/")
@@ -50,56 +51,54 @@ class _Walk:
         self.given = given
         self.done: set[str] = set()
         self.used: set[Cell] = set()
+        self.carried = [
+            question
+            for question in sitting.form.questions
+            if question.chat.carry and _said(given.cells.get(question.name))
+        ]
 
     def step(self) -> bool:
         """Answer one question; False when nothing is left."""
-        ask = self.sitting.current()
-        if self._answered_carried(ask):
+        stop = self.sitting.agenda.first_open()
+        if self._answered_carried(stop):
             return True
-        if ask is None:
+        if stop is None:
             return False
-        if ask.path in self.done:
-            raise BadFile([self._cell(ask).fault("does not fit the other answers")])
-        self.done.add(ask.path)
-        self._answer(ask)
+        if stop.path in self.done:
+            raise BadFile([self._cell(stop).fault("does not fit the other answers")])
+        self._answer(stop)
         return True
 
-    def _answered_carried(self, before: Ask | None) -> bool:
+    def _answered_carried(self, before: Stop | None) -> bool:
         """A question whose answer is carried over is not asked; what the file says of it counts."""
         limit = before.question.index if before and before.question else None
-        for question in self.sitting.form.questions:
-            cell = self.given.cells.get(question.name)
-            passed = limit is None or question.index < limit
-            if not (question.chat.carry and passed and cell and cell.text):
+        for question in self.carried:
+            if question.path in self.done or (limit is not None and question.index >= limit):
                 continue
-            if question.path in self.done:
-                continue
-            try:
-                ask = self.sitting.ask(question.path)
-            except LookupError:
-                continue
-            self.done.add(question.path)
-            self._answer(ask)
-            return True
+            stop = self.sitting.agenda.find(question.path)
+            if stop is not None:
+                self._answer(stop)
+                return True
         return False
 
-    def _answer(self, ask: Ask) -> None:
-        cell = self._cell(ask)
+    def _answer(self, stop: Stop) -> None:
+        self.done.add(stop.path)
+        cell = self._cell(stop)
         self.used.add(cell)
         value = cell.text
-        if ask.question is not None and is_month(ask.question) and _MONTH.fullmatch(value):
+        if stop.question is not None and is_month(stop.question) and _MONTH.fullmatch(value):
             value += "-01"
-        outcome = self.sitting.answer(ask.path, value, confirmed=True)
+        outcome = self.sitting.answer(stop.path, value, confirmed=True)
         if isinstance(outcome, Refused):
-            raise BadFile([cell.fault(_why(ask, cell, outcome))])
+            raise BadFile([cell.fault(_why(self.sitting.ask(stop.path), cell, outcome))])
 
-    def _cell(self, ask: Ask) -> Cell:
-        name = ask.path.rsplit("/", 1)[-1]
-        if ask.question is None:
-            return self._wants_row(ask.path)
+    def _cell(self, stop: Stop) -> Cell:
+        name = stop.path.rsplit("/", 1)[-1]
+        if stop.question is None:
+            return self._wants_row(stop.path)
         cells = self.given.cells
         line = self.given.line
-        if inside := _IN_ROW.search(ask.path):
+        if inside := _IN_ROW.search(stop.path):
             rows = self.given.rows.get(inside[1], ())
             cells = rows[int(inside[2]) - 1] if int(inside[2]) <= len(rows) else {}
             line = next((cell.line for cell in cells.values()), line)
@@ -126,6 +125,10 @@ class _Walk:
         ]
         if faults:
             raise BadFile(faults)
+
+
+def _said(cell: Cell | None) -> bool:
+    return cell is not None and bool(cell.text)
 
 
 def _why(ask: Ask, cell: Cell, refused: Refused) -> str:
