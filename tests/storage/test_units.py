@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from storage import units
 from storage.database import Database, Transaction
 from storage.units import Tree
@@ -116,3 +118,35 @@ async def test_targets_on_a_day(database: Database) -> None:
         assert await units.targets(tx, 2026, DAY_BEFORE) == {unit: 100}
         assert await units.targets(tx, 2026, MERGED) == {unit: 120}
         assert await units.targets(tx, 2025, MERGED) == {}
+
+
+async def test_kept_until_changed(database: Database, address: str) -> None:
+    """A tree is read once, and again as soon as another process has changed a unit."""
+    other = Database(address, database.vault)
+    async with database.transaction() as tx:
+        await _load(tx)
+    async with database.reading() as tx:
+        first = await units.tree(tx, MERGED)
+        assert await units.tree(tx, MERGED) is first
+    async with other.transaction() as tx:
+        await units.load(tx, [unit_row("AB", "K", valid_from=MERGED, members=56)])
+    await other.close()
+    async with database.reading() as tx:
+        assert (await units.tree(tx, MERGED)).by_code["AB"].members == 56
+
+
+async def test_change_undone(database: Database) -> None:
+    """A change that was undone is not remembered."""
+    async with database.transaction() as tx:
+        await units.load(tx, [unit_row("A")])
+    with pytest.raises(RuntimeError):
+        await _change_and_fail(database)
+    async with database.reading() as tx:
+        assert (await units.tree(tx, TODAY)).by_code["A"].members == 30
+
+
+async def _change_and_fail(database: Database) -> None:
+    async with database.transaction() as tx:
+        await units.load(tx, [unit_row("A", members=31)])
+        assert (await units.tree(tx, TODAY)).by_code["A"].members == 31
+        raise RuntimeError
