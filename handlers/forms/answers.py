@@ -28,10 +28,11 @@ from handlers.forms.readings import (
     Setting,
     ask,
     certain,
+    confirm,
 )
 from handlers.forms.several_choices import read_choices
 from handlers.forms.spoken_dates import read_future, read_past
-from handlers.forms.words import LONGEST_TEXT, Undone, prepare, undo_keys
+from handlers.forms.words import LONGEST_TEXT, Undone, phrase, prepare, undo_keys
 
 __all__ = ["Option", "Outcome", "Reading", "Reason", "Setting", "command", "read"]
 
@@ -88,6 +89,10 @@ _NO_MEANING = frozenset(
         "được",
     ]
 )
+_CORRECTION = phrase(
+    r"(?:(?:à|ừ|ồ|ấy|ơ|xin lỗi|em|tôi|,) )*(?:nói |ghi |báo |gõ |bấm )?(?:nhầm|lộn|quên|đính chính)"
+    r"(?: (?:rồi(?= )|là|thành|ạ|,|mất|sửa lại))*"
+)
 _KEYS_FIRST = frozenset(("yesno", "send"))  # "co1" is có, not "có 1"
 
 
@@ -108,6 +113,8 @@ def read(
         return ask(Reason.TOO_LONG)
     question = _Question(today, setting or Setting(), tuple(choices))
     reading = _with_keys_undone(kind, text, question)
+    if reading.outcome is Outcome.ASK:
+        reading = _corrected(kind, text, question) or reading
     if reading.outcome is Outcome.ASK and (finding := private.find(text)):
         return ask(finding.reason, reading.options)
     if text.rstrip().endswith("?"):
@@ -126,6 +133,25 @@ def _with_keys_undone(kind: str, text: str, question: _Question) -> Reading:
     if undone is None or second.outcome is Outcome.ASK:
         return reading
     return second.doubted(Reason.MISTYPED) if _gave_a_number(kind, undone) else second
+
+
+def _corrected(kind: str, text: str, question: _Question) -> Reading | None:
+    """As "27 à nhầm 26": the second answer, to be confirmed; None if there are not two."""
+    before, between, after = _split(prepare(text))
+    if not between or not before or not after:
+        return None
+    first, second = (_reading(kind, part, question) for part in (before, after))
+    if first.value is None or second.value is None:
+        return None
+    return confirm(second.value, Reason.UNSURE, (first.value,))
+
+
+def _split(said: str) -> tuple[str, str, str]:
+    """What stands before a correction, its words, and what stands behind them."""
+    found = _CORRECTION.search(said)
+    if found is None:
+        return said, "", ""
+    return said[: found.start()].strip(" ,"), found.group(), said[found.end() :].strip(" ,")
 
 
 def _gave_a_number(kind: str, undone: Undone) -> bool:

@@ -25,17 +25,17 @@ _NONE_ABSENT = (
 )
 # One named group per sign; the first that matches is taken.
 _SIGNS = phrase(
-    rf"(?P<A>{_ABSENT})|(?P<F>{_NONE_ABSENT}|(?:{_ALL})(?: (?:cả|hết|mặt|100 %|người))*|100 (?:%|phần trăm)"
-    r"|đạt 100 %|tất cả|toàn bộ|toàn thể|cả chi bộ|mọi người|all)"
+    rf"(?P<A>{_ABSENT})|(?P<F>{_NONE_ABSENT}|(?!du hop)(?:{_ALL})(?: (?:cả|hết|mặt|quân|100 %|người))*|100 (?:%|phần trăm)"
+    r"|đạt 100 %|tất cả|toàn bộ|toàn thể|cả chi bộ|mọi người|ai cũng|all)"
     rf"|(?P<U>{NO_WORD} (?:có |xin )?(?:phép|lý do)|vô lý do|kp|kld|không báo)"
-    r"|(?P<E>(?:có |xin |có xin )?(?:phép|lý do)|cp|cld|p)"
+    r"|(?P<E>(?:có |xin |có xin |đều có )?(?:phép|lý do)(?: (?:vắng|nghỉ))?|(?:xin )?nghỉ phép|xin (?:nghỉ|vắng)(?: phép)?|cp|cld|p)"
     rf"|(?P<X>được miễn|miễn)(?: sinh hoạt| họp)?"
     rf"|(?P<P>có mặt|tham gia|tham dự|dự họp|dự|đi họp|đến họp|đi|đến|hiện diện|họp)"
     rf"|(?P<T>tổng số|tổng)"
-    rf"|(?P<R>(?P<n>{NUMBER})(?:/| / | trên | trong | trong số | trên số | trên tổng số | trong tổng số | trên tổng | trong tổng )"
-    rf"(?P<m>{NUMBER}))"
+    rf"|(?P<R>(?P<n>{NUMBER})(?:[/\\]|(?: {PEOPLE})?(?: / | trên | trong | trong số | trên số | trên tổng số | trong tổng số | trên tổng | trong tổng ))"
+    rf"(?P<m>{NUMBER})(?: {PEOPLE})?)"
     rf"|(?P<Z>{NO_WORD}(?: ai| {PEOPLE} nào)?)|(?P<N>{NUMBER})"
-    rf"|(?P<filler>{PEOPLE}|có|là|được|gồm|trong đó|còn|và|thì|với|chỉ|vẫn|chi bộ|,|:|="
+    rf"|(?P<filler>{PEOPLE}|cả (?:2|hai|3|ba)(?= (?:có|xin|đều|{NO_WORD}) )|chi bộ|quân số|sĩ số|có|là|được|gồm|trong đó|còn|và|thì|với|chỉ|vẫn|đều|số|cả|,|:|="
     r"|(?:(?:đạt|bằng|tỷ lệ|=) )*\d+(?:[.,]\d+)? (?:%|phần trăm))"
 )
 _CLOCKLIKE = re.compile(r"(?<!\S)(\d+)[:](\d+)(?!\S)")  # "vắng 3:2 phép"
@@ -43,7 +43,7 @@ _CLOCKLIKE = re.compile(r"(?<!\S)(\d+)[:](\d+)(?!\S)")  # "vắng 3:2 phép"
 # The clauses, those to be tried first at the top, and what their number means.
 _CLAUSES = (
     ("R", "ratio"), ("PR", "ratio"), ("RP", "ratio"), ("FR", "full_ratio"), ("FN", "full_of"),
-    ("F", "full"), ("PF", "full"), ("PN", "present"), ("AR", "absent_ratio"), ("N", "present"), ("AN", "absent"),
+    ("FP", "full"), ("F", "full"), ("PF", "full"), ("PN", "present"), ("AR", "absent_ratio"), ("N", "present"), ("AN", "absent"),
     ("ANE", "excused"), ("ANU", "unexcused"), ("AEN", "excused"), ("AUN", "unexcused"),
     ("NE", "excused"), ("NU", "unexcused"), ("EN", "excused"), ("UN", "unexcused"),
     ("NAE", "excused"), ("NAU", "unexcused"), ("NA", "absent"), ("NP", "present"),

@@ -7,6 +7,7 @@ from handlers.forms.close_spelling import distance
 from handlers.forms.counts import UNKNOWN
 from handlers.forms.initials import by_initials
 from handlers.forms.option_list import (
+    OTHER_POSTS_WORDS,
     SENSITIVE_WORDS,
     Listed,
     Syllables,
@@ -57,7 +58,7 @@ _CONNECTORS = frozenset(
     ]
 )
 _ADDS_NOTHING = phrase(
-    "tự xếp loại|xếp loại|tự xếp|xếp|loại|mức|họp|sinh hoạt|chi bộ|cb|thôn|bản|do|vì|bị|được|là|chức danh|chức vụ"
+    "khuyết|trống|tự xếp loại|xếp loại|tự xếp|xếp|loại|mức|họp|sinh hoạt|chi bộ|cb|thôn|bản|do|vì|bị|được|là|chức danh|chức vụ"
     "|vị trí|người|đồng chí|đc|dc|đv|ấy|này|của|ông|bà|bác|anh|chị|cháu|tôi|đã|rồi|có|chọn|thưa|báo cáo|với|cho"
     "|kết quả|hoàn toàn|ra|quá|lắm|rất|đó|lý do|nguyên nhân|thì"
 )
@@ -153,6 +154,14 @@ def _sensitive(_text: str, said: Typed, options: Listed) -> Reading | None:
     return certain(other.name, Reason.CALL_INSTEAD) if other else ask(Reason.CALL_INSTEAD)
 
 
+def _other_post(_text: str, said: Typed, options: Listed) -> Reading | None:
+    """As "phó trưởng thôn", which is no "Trưởng thôn"."""
+    if not any(contains(said.syllables, words) for words in OTHER_POSTS_WORDS):
+        return None
+    other = other_option(options.options)
+    return ask(Reason.NOT_UNDERSTOOD, [other.name] if other else ())
+
+
 def _contained(_text: str, said: Typed, options: Listed) -> Reading | None:
     """The longest wording within the text; what stands around it decides how sure that is."""
     found = [
@@ -167,16 +176,25 @@ def _contained(_text: str, said: Typed, options: Listed) -> Reading | None:
         return None
     if len(names) > 1 or _HEDGES.search(prepare(" ".join(said.words))):
         return ask(Reason.SEVERAL if len(names) > 1 else Reason.UNSURE, names)
+    return _surrounded(names[0], covered, said, options)
+
+
+def _surrounded(
+    name: str, covered: Sequence[Wording], said: Typed, options: Listed
+) -> Reading | None:
+    """How sure an option is by the words around it."""
     rest = [word for word in _telling(said.words) if not _in_any(word, covered)]
     if any(word in _NEGATIONS for word in rest):
-        return ask(Reason.NOT_UNDERSTOOD, names)
-    others = [w for w in options.labels if w.option.name not in names]
+        return ask(Reason.NOT_UNDERSTOOD, [name])
+    others = [w for w in options.labels if w.option.name != name]
     if any(_in_any(word, others) for word in rest):
-        return ask(Reason.SEVERAL, names)
+        return ask(Reason.SEVERAL, [name])
     if not rest:
-        return certain(names[0])
-    long = max(len(w.words) for w in covered) > 1
-    return confirm(names[0], Reason.UNSURE) if long else ask(Reason.NOT_UNDERSTOOD, names)
+        return certain(name)
+    if max(len(w.words) for w in covered) > 1:
+        return confirm(name, Reason.UNSURE)
+    polar = _POLAR.fullmatch(covered[0].bare) is not None
+    return None if polar else ask(Reason.NOT_UNDERSTOOD, [name])
 
 
 def _inside_another(wording: Wording, found: Sequence[Wording]) -> bool:
@@ -211,6 +229,7 @@ def _holds(label: Syllables, words: Syllables) -> bool:
     return place is not None and not any(w.bare in ("khong", "chua") for w in label[:place])
 
 
+_POLAR = phrase("co|khong|chua|roi|con")
 _YES_LABEL = phrase("(?:có|đã|rồi|còn|vẫn|đồng ý)(?: .*)?")
 _NO_LABEL = phrase("(?:không|chưa|hết)(?: .*)?")
 
@@ -266,6 +285,7 @@ _ATTEMPTS: tuple[_Attempt, ...] = (
     lambda text, _, options: by_number(text, options),
     _not_known,
     _sensitive,
+    _other_post,
     lambda _, said, options: by_initials(said, options),
     _equal_at_heart,
     _in_other_order,

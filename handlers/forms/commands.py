@@ -24,28 +24,31 @@ def _said(words: str) -> Pattern:
 
 
 _EDIT_WORDS = (
-    "sửa lại|sửa|chỉnh sửa|chỉnh lại|chỉnh|đổi lại|đổi|thay đổi|nhầm|ghi nhầm|báo nhầm|nhập nhầm|gõ nhầm|viết nhầm|bấm nhầm"
+    "sửa lại|sửa|chỉnh sửa|chỉnh lại|chỉnh|@đổi lại|@đổi|thay đổi|nhầm|ghi nhầm|báo nhầm|nhập nhầm|gõ nhầm|viết nhầm|bấm nhầm"
     "|chọn nhầm|trả lời nhầm|nhầm lẫn|lộn|sai|ghi sai|nhập sai|báo sai|chưa đúng|không đúng|edit"
 )
 _EDIT = _said(
     rf"(?:{_EDIT_WORDS})(?: (?:báo cáo|câu trước|câu trả lời|số liệu|thông tin|câu này|số))?"
     r"|quay lại|trở lại|lùi lại|lùi|câu trước|quay về|làm lại câu trước|quay lại câu trước|trả lời lại|về câu trước|trở về|back"
-    r"|(?:làm|nhập|báo|ghi|điền|chọn)(?: câu)? lại(?: câu này| câu trước)?"
+    r"|(?:làm|nhập|báo cáo|báo|ghi|điền|chọn)(?: câu)? lại(?: câu này| câu trước)?"
 )
-_EDIT_NAMED = pattern(rf"{_AROUND}(?:{_EDIT_WORDS}) (?:(?:mục|câu|phần|số liệu|cái) )*(?P<what>.+)")
+_EDIT_NAMED = pattern(
+    rf"{_AROUND}(?:{_EDIT_WORDS}|doi) (?:(?:mục|câu|phần|số liệu|cái) )*(?P<what>.+)"
+)
 _NAMED_WRONG = pattern(
     rf"{_AROUND}(?P<what>.+?) (?:bị )?(?:nhầm|sai|chưa đúng|không đúng)(?: rồi| ạ| mất)*"
 )
 _CORRECTION = pattern(r"(?:thành|là|=|:|còn|lên|xuống|chỉ|có)? ?(?P<to>\S.*)")
 _CANCEL = _said(
     r"(?:hủy|huỷ)(?: bỏ)?(?: báo cáo)?|thôi|thôi (?:không|ko|k) (?:làm|báo|báo cáo|gửi|khai|điền)(?: nữa)?|bỏ|bỏ đi|@dừng|dừng lại"
-    r"|ngừng|ngừng lại|(?:không|ko|k) (?:làm|báo|báo cáo|gửi|khai|điền) nữa|xóa|xóa hết|xóa báo cáo|cancel|thoát|bỏ báo cáo"
+    r"|ngừng|ngừng lại|(?:không|ko|k) (?:làm|báo|báo cáo|gửi|khai|điền) nữa|xóa|xóa hết|xóa báo cáo|cancel|thoát|bỏ báo cáo|thôi khỏi(?: (?:báo|báo cáo|làm|gửi))?"
 )
 _LATER = (
     "để sau|để lát|để lát nữa|để mai|để tối|để chiều|để khi khác|để lúc khác|lúc khác|khi khác|hôm khác|lát nữa|tí nữa|chút nữa"
-    "|chốc nữa|tẹo nữa|lát|bận|đang bận|bận quá|giờ bận|đang họp|đang làm|đang đi làm|đang lái xe|đang đi đường|chưa rảnh|không rảnh"
-    "|ko rảnh|k rảnh|chưa tiện|không tiện|đang dở|từ từ|khoan|khoan đã|chờ|chờ tí|đợi|đợi tí|chờ chút|đợi chút|hẹn mai|hẹn sau|sau nhé"
+    "|chốc nữa|tẹo nữa|lát|@bận|đang bận|bận quá|giờ bận|đang họp|đang làm|đang đi làm|đang lái xe|đang đi đường|chưa rảnh|không rảnh"
+    "|ko rảnh|k rảnh|chưa tiện|không tiện|đang dở|từ từ|khoan|khoan đã|chờ|chờ tí|@đợi|đợi tí|chờ chút|đợi chút|hẹn mai|hẹn sau|sau nhé"
     "|bữa sau|hôm sau|tạm dừng|tạm hoãn|mai tính|tính sau|đang ở ruộng|đang ở nương|đang ở rừng|đang đi rừng|đang ăn cơm|snooze"
+    r"|(?:giờ |bây giờ |hiện )?(?:đang|còn) (?:bận|(?:làm|đi|ở|trên|dưới|ngoài|lái|ăn)(?: \S+)? (?:ruộng|nương|rừng|đồng|rẫy|vườn|đường|chợ|viện|xe|cơm|đám|việc|xa|công tác))"
 )
 _TIME_LATER = (
     "mai|ngày mai|sáng mai|trưa mai|chiều mai|tối mai|mốt|tối|tối nay|chiều|chiều nay|trưa|lát|lát nữa|tí|tí nữa|chút nữa|sau|hôm sau"
@@ -55,14 +58,14 @@ _DO = "báo|báo cáo|làm|gửi|nộp|trả lời|điền|nhắc|nhắc lại|n
 _SNOOZE = _said(
     rf"{_LATER}|(?:để )?(?:{_TIME_LATER}) {_AROUND}(?:sẽ )?(?:{_DO})(?: (?:sau|lại|tiếp))?"
     rf"|(?:nhắc|nhắc lại|gửi|báo|làm|trả lời|hỏi|hỏi lại|nộp|điền|báo cáo) {_AROUND}(?:sau|vào )?(?:{_TIME_LATER})"
-    r"|để (?:em|tôi|mình) (?:hỏi|xem) (?:lại|đã)|(?:bận|đang bận|giờ bận) .{1,30}"
+    r"|để (?:em|tôi|mình) (?:hỏi|xem) (?:lại|đã)|(?:@bận|đang bận|giờ bận) .{1,30}"
 )
 _HELP = _said(
-    r"giúp|giúp (?:với|đỡ)|trợ giúp|hướng dẫn|help|hỗ trợ|cần hỗ trợ|cứu|chỉ (?:với|cách|dẫn)|[?](?: [?])*"
+    r"giúp|giúp (?:với|đỡ)|trợ giúp|hướng dẫn(?: (?:sử dụng|cách dùng|cách làm|dùng|làm|báo cáo))?|help|hỗ trợ|cần hỗ trợ|cứu|chỉ (?:với|cách|dẫn)|[?](?: [?])*"
     r"|(?:không|ko|k|chưa|chả|chẳng) (?:biết|hiểu|rõ)(?: (?:gì|cách|phải))*(?: (?:làm|dùng|sử dụng|trả lời|điền|báo|báo cáo|gửi|bấm|ghi))*"
     r"(?: (?:gì|sao|thế nào|kiểu gì|như nào|như thế nào|ra sao|cả|câu này|câu hỏi|ở đâu|nào))*"
     r"|(?:làm|dùng|trả lời|báo cáo|báo|gửi|điền|bấm|ghi|sử dụng)(?: (?:thế nào|như thế nào|như nào|kiểu gì|sao|ra sao|làm sao|ở đâu|cái gì|gì))+"
-    r"|(?:làm sao|sao|là gì|nghĩa là gì|là sao|thế nào|câu này là gì|nghĩa là sao|cái gì|gì)(?: (?:đây|vậy|thế|giờ|bây giờ|[?]))*"
+    r"|(?:làm sao|sao|(?:câu này |câu hỏi này )?(?:là gì|nghĩa là gì|là sao|thế nào|hỏi gì)|(?:sao|gì) (?:cơ|ạ)|câu này là gì|nghĩa là sao|cái gì|gì)(?: (?:đây|vậy|thế|giờ|bây giờ|[?]))*"
     r"|(?:số|sđt|số đt|số điện thoại|sdt|điện thoại|đt|liên hệ|gọi|hỏi|liên lạc)(?: (?:của|cho|với|là|điện thoại))*"
     r"(?: (?:ai|cán bộ|xã|huyện|số mấy|bao nhiêu|số nào|người hỗ trợ|văn phòng|ban xây dựng đảng|[?]))+"
     r"|(?:cho xin|xin) (?:số|sđt|số điện thoại|số đt)(?: .{1,30})?|gọi (?:cho )?ai|sđt|số điện thoại|khó quá|gọi (?:lại )?cho (?:tôi|em|mình)|(?:không|ko|k) (?:dùng|bấm|làm|gửi|ấn) được"
@@ -88,7 +91,7 @@ _SLASH_NAMES = {
     "lui": "back", "boqua": "skip",
 }  # fmt: skip
 _PERIOD = phrase(
-    r"(?:(?:tôi|em|cho tôi|cho|muốn|làm|nộp|gửi|khai|xem|sửa|bổ sung|nhập|báo|báo cáo|bc|bù|lại|bổ sung|của|kỳ|thiếu|mở|gửi bù|nộp bù) )+"
+    r"(?:(?:tôi|em|cho tôi|cho|muốn|làm|nộp|gửi|khai|xem|sửa|bổ sung|nhập|chưa|báo|báo cáo|bc|bù|lại|bổ sung|của|kỳ|thiếu|mở|gửi bù|nộp bù) )+"
     r"(?P<month>(?:tháng|t|thg) .+)"
 )
 

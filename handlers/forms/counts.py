@@ -21,7 +21,7 @@ _BEST_SCORE = 100
 _OTHER_SCALE = 10  # a score up to here may be one out of ten
 
 PEOPLE = "(?:đồng chí|đc|dc|đảng viên|đv|dv|người|ng|em|cháu|vị|cụ|bác|quần chúng)"
-NO_WORD = "(?:không|khg|ko|k|kg|kh|hông|hổng|chẳng|chả|hok|zero)"
+NO_WORD = "(?:không|khg|ko|k|kg|kh|hông|hổng|hong|hem|khum|chẳng|chả|hok|zero)"
 
 _NOBODY = pattern(
     rf"(?:(?:hiện|tháng này|chi bộ|vẫn) )*(?:{NO_WORD}|chưa(?= ))(?: (?:có|hề|thấy|còn))*"
@@ -48,11 +48,12 @@ UNKNOWN = phrase(
 )
 _COUNTED = phrase(rf"{NUMBER_WORD} {PEOPLE}")
 _BEFORE = pattern(
-    rf"(?:(?:có|là|được|vẫn|đủ|tổng|tổng số|tất cả|cả thảy|hiện|hiện có|hiện nay|hiện tại|chi bộ|số|gồm|còn|chỉ"
+    rf"(?:(?:như (?:cũ|tháng trước|kỳ trước)|có|là|được|vẫn|đủ|tổng số|tổng|tất cả|cả thảy|hiện có|hiện nay|hiện tại|hiện|@đang|chi bộ"
+    rf"|số|gồm|còn|chỉ|mới|đúng|chính xác|tròn|\+"
     rf"|{PEOPLE}|kết nạp|miễn|được miễn|tháng này|:|=|,)(?: |$))+"
 )
 _AFTER = pattern(
-    rf"(?<!\S)(?:(?:{PEOPLE}|tất cả|cả thảy|kể cả dự bị|cả dự bị|tính cả dự bị|có mặt|rồi|chẵn|kết nạp|được miễn|miễn|,)(?: |$))+$"
+    rf"(?<!\S)(?:(?:trong đó (?:có )?(?:{NUMBER}) (?:{PEOPLE} )?dự bị|như (?:cũ|tháng trước|kỳ trước)|không (?:thay )?đổi|{PEOPLE}|tất cả|cả thảy|kể cả dự bị|cả dự bị|tính cả dự bị|có mặt|rồi|chẵn|tròn|kết nạp|được miễn|miễn|,)(?: |$))+$"
 )
 
 
@@ -171,7 +172,7 @@ _NO_SCORE = pattern(rf"(?:chưa|{NO_WORD})(?: (?:chấm|có|tính|cho|điểm|đ
 _POINTS = pattern(
     rf"(?:(?:được|đạt|điểm|là|tổng điểm|tự chấm|chấm|số điểm|loại|tốt|khá|trung bình|tb|kém|:|,) )*"
     rf"(?P<number>\d{{1,3}}[.,]\d{{1,2}}|{NUMBER})"
-    r"(?:(?:/| / | trên )(?P<best>\d{1,3}))?(?: (?:điểm|đ|d|points?))?(?P<percent> %)?"
+    r"(?: (?:điểm|đ|d))?(?:(?:/| / | trên | trên thang | trên tổng )(?P<best>\d{1,3}))?(?: (?:điểm|đ|d|points?))?(?:(?: ,)?(?: loại)? (?:tốt|khá|trung bình|tb|kém))?(?P<percent> %)?"
 )
 
 

@@ -37,7 +37,7 @@ _CALENDAR = (
     "(?:(?: ,)? (?:(?P<lunar>(?:lịch )?(?:âm lịch|âm|al|ta))"
     "|(?P<solar>(?:lịch )?(?:dương lịch|dương|dl|tây))))?"
 )
-_OF_DAY = "(?:buổi )?(?:sáng|trưa|chiều|tối|đêm|khuya)(?: muộn| khuya)?"
+_OF_DAY = "(?:buổi )?(?:sáng sớm|sáng|trưa|chiều|tối|đêm|khuya)(?: muộn| khuya)?"
 _COUNT = r"(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 _DAYS = "(?P<unit>ngày|hôm|bữa|tuần)"
 
@@ -85,7 +85,8 @@ def _day_month(named: Named) -> Part | None:
     if day is None or month is None:
         return None
     year = named.get("y") or named.get("y2")
-    odd = day.sureness is Sureness.UNUSUAL or named.get("said") is not None
+    said = named.get("said") or ""
+    odd = day.sureness is Sureness.UNUSUAL or said.endswith(("ngoái", "ngoai"))
     return DayMonth(day.value, month, full_year(year) if year else None, _calendar(named), odd)
 
 
@@ -147,18 +148,18 @@ _RELATIVE: tuple[Rule, ...] = (
     (phrase(rf"{_COUNT} {_DAYS} (?P<ahead>nữa|tới|sau)"), _counted),
     (
         phrase(
-            rf"(?:ngày )?(?:hôm|bữa) (?:nay|ni)|hnay|h nay|hn|today|{_OF_DAY} nay"
-            "|(?:vừa|mới)(?: họp)? xong|(?:lúc|ban|vừa|khi) nãy|bây giờ"
+            rf"(?:trong )?(?:ngày )?(?:hôm|bữa) (?:nay|ni)|hnay|h nay|hn|today|{_OF_DAY} nay"
+            "|(?:vừa|mới)(?: họp)? xong|(?:lúc|ban|vừa|khi|hồi|mới) nãy|@nãy|bây giờ"
         ),
         _always(DaysAway(0)),
     ),
     (
         phrase(
-            rf"(?:ngày )?(?:hôm|bữa) qua|hqua|hq|h qua|yesterday|{_OF_DAY} (?:hôm )?qua|ngày qua"
+            rf"(?:ngày )?(?:hôm|bữa) qua|(?:{_OF_DAY} )?(?:hqua|hq|h qua)|yesterday|{_OF_DAY} (?:hôm )?qua|ngày qua"
         ),
         _always(DaysAway(-1)),
     ),
-    (phrase(rf"(?:hôm|bữa|{_OF_DAY}) kia"), _always(DaysAway(-2))),
+    (phrase(rf"(?:ngày )?(?:hôm|bữa|{_OF_DAY})(?: hôm)? kia|hkia"), _always(DaysAway(-2))),
     (phrase("(?:hôm|bữa) @kìa"), _always(DaysAway(-3, loose=True))),
     (phrase(rf"(?:ngày mai|{_OF_DAY} mai|mai|tomorrow)(?! (?:mốt|kia))"), _always(DaysAway(1))),
     (phrase(rf"ngày (?:mốt|kia)|{_OF_DAY} mốt|@mốt"), _always(DaysAway(2))),
@@ -185,12 +186,14 @@ _WEEKDAY: tuple[Rule, ...] = (
     (
         phrase(
             rf"(?:(?:ngày|hôm|bữa|{_OF_DAY}) )*(?:thứ|th|t)(?: ,)? (?P<w>[2-7]|hai|ba|tư|bốn|năm"
-            r"|sáu|bảy|bẩy)(?!\d)"
+            r"|sáu|bảy|bẩy)(?!\d)(?:(?<=[2i]) đầu tuần(?!\S)|(?<=[7y]) cuối tuần(?= (?:trước|này|qua|vừa|rồi)|$))?"
         ),
         _weekday,
     ),
     (
-        phrase(rf"(?:(?:ngày|hôm|bữa|{_OF_DAY}) )*(?:chủ nhật|chúa nhật|cn|c n|sunday)"),
+        phrase(
+            rf"(?:(?:ngày|hôm|bữa|{_OF_DAY}) )*(?:chủ nhật|chúa nhật|cn|c n|cnhat|sunday)(?: cuối tuần(?= (?:trước|này|qua|vừa|rồi)|$))?"
+        ),
         _always(Weekday(6)),
     ),
     (phrase("tuần trước nữa|tuần kia"), _always(Week.BEFORE_LAST)),
@@ -216,7 +219,7 @@ _CLOCK = phrase(
 _OF_DAY_ONLY = phrase(_OF_DAY)
 _FILLER = phrase(
     rf"(?:{_OF_DAY}|đã họp|họp|chi bộ|cb|tổ chức|sinh hoạt|thường kỳ|vào|lúc|hồi|hôm|bữa|ngày|đã|vừa|mới|của|thì|là|nhằm"
-    "|tức|dự kiến|dk|kế hoạch|sẽ|vẫn|xong|đó|ấy|,|:|buổi|rồi|đúng|nhưng)"
+    "|tức|dự kiến|dk|kế hoạch|định|lịch|sẽ|vẫn|xong|đó|ấy|,|:|buổi|rồi|đúng|nhưng)"
 )
 
 # Inside a longer message a day alone counts only if something introduces it.

@@ -13,16 +13,16 @@ _HOUR = "(?:h|g|giờ|tiếng đồng hồ|tiếng)"
 _MINUTE = "(?:phút|ph|p|')"
 _BARE_HOURS = re.compile(r"([1-4])[.,](\d)")
 _LENGTH = pattern(
-    rf"(?:(?:họp|được|trong|mất|hết|kéo dài|là|vừa|đúng|tròn|thời gian|:|,) )*(?P<about>(?:khoảng|tầm|độ|chừng|@cỡ|xấp xỉ|~) )?"
+    rf"(?:(?:họp|được|trong vòng|trong|mất|hết|kéo dài|là|vừa|đúng|tròn|đủ|thời gian|thời lượng|:|,) )*(?P<about>(?:khoảng|tầm|độ|chừng|@cỡ|xấp xỉ|~) )?"
     rf"(?P<edge>(?:gần|ngót|sắp|hơn|trên|quá|ngoài|dưới|chưa đến|chưa tới|chưa được|không đến|không tới|>|<) )?"
     rf"(?:(?P<hours>{NUMBER}|\d[.,]\d{{1,2}}|nửa)? ?{_HOUR}(?: (?P<half>rưỡi)| kém (?P<less>{NUMBER})(?: {_MINUTE})?"
     rf"| (?P<minutes>{NUMBER})(?: {_MINUTE})?| (?P<short>kém))?"
-    rf"|(?P<colon>\d):(?P<past>\d{{2}})|(?P<one>1|một) (?P<onehalf>rưỡi)|(?P<only>{NUMBER}) {_MINUTE})"
+    rf"|(?P<colon>\d):(?P<past>\d{{2}})|(?P<one>1|một|2|hai) (?P<onehalf>rưỡi)|(?P<only>{NUMBER}) {_MINUTE})"
     r"(?P<more> (?:hơn|có lẻ|lẻ|trở lên|một chút|tí|một tí|gì đó))?(?: (?:đồng hồ|rồi))*"
 )
 _FROM_TO = pattern(
     r"(?:(?:họp|từ|lúc) )*(?P<h1>\d{1,2})(?: (?:h|g|giờ)(?: (?P<m1>\d{2}))?|:(?P<k1>\d{2}))"
-    r"(?:-| - | đến | tới | , | den )(?P<h2>\d{1,2})(?: (?:h|g|giờ)(?: (?P<m2>\d{2}))?|:(?P<k2>\d{2}))(?: tối| sáng| chiều)?"
+    r"(?: (?:tối|sáng|chiều))?(?:-| - | đến | tới | , | den )(?P<h2>\d{1,2})(?: (?:h|g|giờ)(?: (?P<m2>\d{2}))?|:(?P<k2>\d{2}))(?: tối| sáng| chiều)?"
 )
 _GLUED_RANGE = re.compile(r"(\d+)-(\d+) (h|g|gio|giờ)\b")
 _OPEN_LENGTH = phrase(
@@ -52,6 +52,8 @@ def _stated(found: re.Match[str]) -> Reading:
     minutes = _length(found.groupdict())
     if minutes is None:
         return NOT_UNDERSTOOD
+    if len(found.string.split()) == 1 and minutes == 60 and not found["hours"]:
+        return confirm(minutes, Reason.UNSURE)  # "tiếng" alone may lack its number
     return _near(minutes, found) if 0 < minutes <= _LONGEST else ask(Reason.VAGUE_DURATION)
 
 
@@ -83,7 +85,7 @@ def _length(named: dict[str, str | None]) -> int | None:
     if named["colon"]:
         return int(named["colon"]) * 60 + int(named["past"] or 0)
     if named["one"]:
-        return 90
+        return 90 if named["one"] in ("1", "một", "mot") else 150
     hours = _hours(named["hours"])
     if hours is None:
         return None

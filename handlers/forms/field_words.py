@@ -12,12 +12,12 @@ SYNONYMS = {
     # kind of meeting
     "Thường kỳ": "định kỳ|họp thường kỳ|sinh hoạt thường kỳ|hàng tháng|thường lệ|tk|họp thường|họp tháng",
     "Thường kỳ + chuyên đề": "cả hai|cả 2|hai loại|2 loại|thường kỳ và chuyên đề|thường kỳ kết hợp chuyên đề|"
-    "thường kỳ lồng ghép chuyên đề|thường kỳ có chuyên đề|thường kỳ kèm chuyên đề|cả thường kỳ và chuyên đề|"
+    "thường kỳ lồng ghép chuyên đề|thường kỳ lồng chuyên đề|kết hợp chuyên đề|lồng ghép chuyên đề|có cả chuyên đề|thường kỳ có chuyên đề|thường kỳ kèm chuyên đề|cả thường kỳ và chuyên đề|"
     "cả thường kỳ cả chuyên đề|tk cđ|tk và cđ|tk với cđ|thường kỳ với chuyên đề",
     "Chỉ chuyên đề": "chỉ cđ|mỗi chuyên đề|riêng chuyên đề|chỉ có chuyên đề|chuyên đề thôi|chỉ họp chuyên đề",
     "Bất thường": "đột xuất|họp đột xuất|họp bất thường|họp gấp|khẩn",
     # held, planned, obstacle
-    "Đã họp": "họp rồi|rồi|đã|có họp|xong rồi|họp xong|đã họp rồi|có|họp xong rồi",
+    "Đã họp": "r|họp rồi|rồi|đã|có họp|xong rồi|họp xong|đã họp rồi|có|họp xong rồi",
     "Chưa họp": "chưa|chưa họp được|chưa kịp|sắp họp|chưa tổ chức",
     "Không họp được": "không họp|không tổ chức được|hoãn|không thể họp|bỏ họp",
     "Mưa lũ, đường khó": "mưa|lũ|mưa lũ|bão|mưa bão|lũ lụt|sạt lở|đường khó|đường xấu|mưa to|tắc đường|ngập|thời tiết|đường hỏng",
@@ -36,7 +36,7 @@ SYNONYMS = {
     "Chưa": "không có nghị quyết|chưa có nghị quyết|chưa ra nghị quyết|không ra nghị quyết|chưa có nq|chưa ra nq|không có nq|"
     "không ra nq|chưa đăng|chưa đăng được|chưa có kết luận|chưa có|không có|chưa ra|không|chưa ban hành|không ra",
     # posted, support
-    "Rồi": "đã đăng|đăng rồi|có đăng|đã đăng rồi|có|đã|xong",
+    "Rồi": "r|đã đăng|đăng rồi|có đăng|đã đăng rồi|có|đã|xong",
     "Không có sóng/máy": "không có sóng|mất sóng|không sóng|sóng yếu|không có máy|không có mạng|mất mạng|không mạng|"
     "không có điện thoại|máy hỏng|hỏng máy|không có sóng máy|không có sóng với máy|không vào được mạng|không có 3g|không có 4g",
     "Gọi lại cho tôi": "gọi lại|gọi cho tôi|gọi tôi|cần gọi|nhờ gọi lại|có cần|cần hỗ trợ|gọi điện|gọi lại giúp",
@@ -53,7 +53,7 @@ SYNONYMS = {
     "Hết tuổi, nghỉ": "nghỉ hưu|hết tuổi|tuổi cao|cao tuổi|già yếu|già|về hưu|hưu|hưu trí|nghỉ chế độ|quá tuổi|đến tuổi|"
     "nhiều tuổi|lớn tuổi|hết tuổi lao động|già rồi|đủ tuổi nghỉ hưu|nghỉ vì tuổi cao",
     "Xin nghỉ": "đi làm xa|đi làm ăn xa|xin thôi|việc riêng|việc gia đình|xin thôi việc|tự nguyện|xin rút|bận việc nhà|"
-    "nguyện vọng cá nhân|lý do cá nhân|xin nghỉ việc|đi làm công ty|xin nghỉ đi làm xa|đi xuất khẩu lao động|"
+    "đi công ty|đi làm công nhân|làm công ty|nguyện vọng cá nhân|lý do cá nhân|xin nghỉ việc|đi làm công ty|xin nghỉ đi làm xa|đi xuất khẩu lao động|"
     "hoàn cảnh gia đình|đi nước ngoài|đi xa|không làm nữa|từ chức|đi làm ăn",
     "Sáp nhập": "sát nhập|sáp nhập thôn|sát nhập thôn|nhập thôn|gộp thôn|ghép thôn|sáp nhập chi bộ|gộp|hợp nhất|chia tách|"
     "tách thôn|chia thôn|nhập bản|sáp nhập bản|nhập hai thôn",
@@ -87,6 +87,12 @@ SYNONYMS = {
     "Đã họp xét": "họp xét rồi|đã xét|xét rồi|đã họp xét rồi",
     "Chưa xét": "chưa họp xét|chưa",
 }  # fmt: skip
+
+# Helpers and bodies beside the posts of the lists: their names hold the name of a post that is not meant.
+OTHER_POSTS = (
+    "phó thôn|phó trưởng thôn|phó bản|phó trưởng bản|công an viên|công an thôn|an ninh thôn|y tế thôn|thôn đội"
+    "|chi hội|bí thư đoàn|bí thư chi đoàn|bí thư đảng ủy|phó ban|hội phụ nữ|hội nông dân|cựu chiến binh"
+)
 
 # Better said in a call: taken as "Khác" where there is such an answer, and no word of it is kept.
 SENSITIVE = (

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from handlers.forms.field_words import SENSITIVE, SYNONYMS
+from handlers.forms.field_words import OTHER_POSTS, SENSITIVE, SYNONYMS
 from handlers.forms.readings import Option, Reading, Reason, ask, certain
 from handlers.forms.syllables import Syllable, take_apart, without_marks
 from handlers.forms.words import plain, tokens
@@ -121,6 +121,7 @@ def syllables(text: str) -> Syllables:
     return tuple(take_apart(word) for word in tokens(plain(text)) if word[0].isalnum())
 
 
+OTHER_POSTS_WORDS = tuple(syllables(words) for words in OTHER_POSTS.split("|"))
 SENSITIVE_WORDS = tuple(syllables(words) for words in SENSITIVE.split("|"))
 
 

@@ -8,25 +8,25 @@ from handlers.forms.readings import NOT_UNDERSTOOD, Reading, Reason, ask, certai
 from handlers.forms.words import phrase
 
 _YES = (
-    r"có|đúng|chuẩn|chính xác|được|(?:đc|dc|đk)(?! \d)|phải|ok|oke|okay|okie|oki|okela|ô kê|yes|y|yep|yeah|đồng ý|nhất trí"
+    r"có|đúng|chuẩn|chính xác|được|(?:đc|dc|đk)(?! \d)|phải|ok|oke|okay|okie|oki|okê|okela|ô kê|yes|y|yep|yeah|đồng ý|nhất trí"
     "|chắc chắn|vẫn còn|còn|xong|xác nhận|hoàn thành|đủ|tất nhiên|👍|👌|✅|✔|☑|🆗|🙆|💯"
 )
-_DONE = "đã|rồi|rùi|r|gòi|đã xong"
+_DONE = "@đã|rồi|rùi|r|gòi|đã xong"
 _POLITE = "dạ|vâng|ừ|ừm|ờ|uk|uh|uhm|um|ukm|ừa|u|hự"
 _NO = f"{NO_WORD}|kcó|không còn|đâu có|no|nope|n|hem|hong|khum|hổng|@đừng|👎|❌|🚫|🙅|✖|⛔"
 _NOT_YET = "chưa|ch|chửa|chưa hề"
 _SIGNS = phrase(
-    rf"(?P<H>có thể|có lẽ|có khi|chắc(?! chắn)|hình như|hay là|không chắc|chưa chắc|sắp|đang|gần như|hầu như|nếu"
+    rf"(?P<H>có thể|có lẽ|có khi|chắc(?! chắn)|hình như|hay là|không chắc|chưa chắc|sắp|@đang|gần như|hầu như|nếu"
     r"|nhưng|thì phải|có hay không|hoặc|tùy|lúc|thỉnh thoảng)"
     rf"|(?P<X>sai|nhầm)|(?P<S>{_NOT_YET}|{_NO})|(?P<Y>{_YES})|(?P<D>{_DONE})|(?P<W>{_POLITE})"
-    r"|(?P<Q>đâu|hả|nhỉ|à|sao|mấy|gì)"
+    r"|(?P<Q>đâu|hả|nhỉ|@à|sao|mấy|gì)"
     rf"|(?P<V>họp|sinh hoạt|kết nạp|khuyết|đăng|bầu|gửi|nộp|báo cáo|tổ chức|làm|phụ trách|tạm phụ trách|ai|nào|vẫn|hề"
     r"|nguồn|nghị quyết|nq|kết luận|chức danh|cả|một|mới|thêm|hiện|hiện nay|tháng này|lần nào|quyết định)"
     rf"|(?P<N>{NUMBER}(?: {PEOPLE})?)"
     rf"|(?P<filler>ạ|a|ah|nhé|nhe|nha|nhá|đấy|đó|mà|luôn|chứ|thế|vậy|em|tôi|anh|chị|thưa|xin|cảm ơn|cám ơn|{PEOPLE}"
     r"|là|thì|,|\+|🙏|😊|🙂)"
 )
-_MEANS_YES = re.compile(r"W*[YD][YDWV]*|W[WV]*|[VY]+D")
+_MEANS_YES = re.compile(r"W*[YD][YDWV]*|W[WV]*|W*[VY]+D")
 _MEANS_NO = re.compile(r"[WV]*(?:S[SYVQW]*|X[XDWV]*)")
 _YES_AND_NUMBER = re.compile(r"W*[YD][YDV]*N")
 _LOOKS_NEGATED = re.compile(r"[YDV]+S|S+.*D")
@@ -54,14 +54,17 @@ def _meaning(letters: str, number: str) -> Reading:
     return ask(Reason.MAYBE if _LOOKS_NEGATED.search(letters) else Reason.NOT_UNDERSTOOD)
 
 
-_SEND = phrase("(?:(?:gửi|nộp|báo cáo|luôn|đi|nhé|ạ|dạ|ok|xác nhận)(?: |$))+")
+_SEND_AFTER = phrase(
+    "^(?:dạ |ok )*(?:gửi|nộp|xác nhận)$|(?:^| )(?:dạ |ok )*(?:gửi|nộp|xác nhận)(?: (?:báo cáo|luôn|đi|nhé|ạ|giúp))*$"
+)
 
 
 def read_last_yesno(text: str) -> Reading:
     """The question before something is sent: a yes that may be a stop is confirmed."""
     if text.partition(" ")[0] == "dung":
         return confirm(True, Reason.YES_OR_STOP)
-    return certain(True) if _SEND.fullmatch(text) else read_yesno(text)
+    rest = _SEND_AFTER.sub("", text)
+    return read_yesno(rest) if rest else certain(True)
 
 
 def _signs(text: str) -> tuple[str, str] | None:

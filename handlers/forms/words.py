@@ -191,7 +191,7 @@ def _with_or_without_marks(word: str) -> str:
 
 _POLITE_LEAD = pattern(
     r"(?:(?:dạ|@vâng|ừ|@ờ|ok|thưa|kính|gửi|báo cáo|bc|xin|em|@tôi|mình|@cháu|các|đồng chí|đc|dc"
-    r"|anh|@chị|@bác|@chú|@cô|cấp trên|thì|là|à|ừm|,)(?: |$))+"
+    r"|anh|@chị|@bác|@chú|@cô|cấp trên|bọn em|chúng (?:em|tôi)|bên (?:em|tôi|mình|này)|nhà em|tụi em|thì|là|à|ừm|,)(?: |$))+"
 )
 _POLITE_TAIL = pattern(
     r"(?<!\S)(?:(?:ạ|a|ah|à|nhé|nhe|nha|nhá|@đấy|@đó|@ấy|thôi|@mà|luôn|@vậy|@thế|nghe|em|anh|@chị|@bác|đồng chí|đc|dc"

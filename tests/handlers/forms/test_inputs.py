@@ -20,7 +20,8 @@ def rows(name: str) -> list[list[str]]:
     return [row for row in table if not row[0].startswith("#") and row[0] != "id"]
 
 
-ROWS = [row for row in (*rows("inputs.tsv"), *rows("more_inputs.tsv")) if row[1] != "report"]
+TABLES = ("inputs.tsv", "more_inputs.tsv", "tried_inputs.tsv")
+ROWS = [row for name in TABLES for row in rows(name) if row[1] != "report"]
 
 
 def means(question: str, expect: str, value: Any) -> bool:
