@@ -3,8 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from contextlib import nullcontext
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 import structlog
 
@@ -20,6 +20,7 @@ from handlers.turn import choice
 from storage import notices, outbox
 from storage.database import Transaction
 from storage.notices import QUEUED, SKIPPED, NoticeState
+from storage.standing import Holder
 
 log = structlog.get_logger(__name__)
 
@@ -68,7 +69,7 @@ async def _one(round_: Delivery, notice: NoticeState) -> None:
     elif not verdict.sends:
         _skip(round_, notice, verdict.why)
         if verdict.why == UNREACHED and notice.kind in TO_OWING:
-            round_.new += tell_officers(round_.standing, verdict.owed, round_.now)
+            round_.new += instead(round_.standing, notice, verdict.owed, round_.now)
     elif message := await _worded(round_, notice, verdict):
         _queue(round_, notice, verdict, message)
     else:
@@ -107,19 +108,44 @@ async def _store(round_: Delivery) -> None:
     await notices.put_all(tx, round_.new)
 
 
-def tell_officers(standing: Standing, owed: Iterable[Owed], now: datetime) -> list[NoticeState]:
-    """Once for each period those who see to a cell are told that its secretary cannot be reached."""
+def instead(
+    standing: Standing, notice: NoticeState, owed: Iterable[Owed], now: datetime
+) -> list[NoticeState]:
+    """Who is told because somebody cannot be reached: another who reports for the unit, else, once
+    for each period, those who see to it.
+    """
+    found: dict[str, NoticeState] = {}
+    for each in owed:
+        others = [
+            holder
+            for holder in standing.reporters(each.unit)
+            if holder.person_id != notice.person_id and standing.reach(holder.person_id)
+        ]
+        new = [_to_deputy(notice, holder, standing.day(now), now) for holder in others]
+        for one in new or _to_officers(standing, each, now):
+            found.setdefault(one.key, one)
+    return list(found.values())
+
+
+def _to_deputy(notice: NoticeState, holder: Holder, day: date, now: datetime) -> NoticeState:
+    key = f"{REMINDER}:{day}:{holder.person_id}"
+    return replace(
+        notice, key=key, kind=REMINDER, person_id=holder.person_id, at=now, unit_id=holder.unit_id
+    )
+
+
+def _to_officers(standing: Standing, owed: Owed, now: datetime) -> list[NoticeState]:
+    period = owed.term.period.code
     return [
         NoticeState(
-            key=f"{UNREACHABLE}:{each.term.period.code}:{officer.person_id}:{officer.unit_id}",
+            key=f"{UNREACHABLE}:{period}:{officer.person_id}:{officer.unit_id}",
             kind=UNREACHABLE,
             person_id=officer.person_id,
             unit_id=officer.unit_id,
-            period=each.term.period.code,
+            period=period,
             at=now,
         )
-        for each in owed
-        for officer in escalation.nearest_officers(standing, each.unit)
+        for officer in escalation.nearest_officers(standing, owed.unit)
     ]
 
 

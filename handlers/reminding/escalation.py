@@ -14,7 +14,7 @@ from storage.standing import Holder
 from storage.units import UnitState
 
 MOST_BUTTONS = 8
-"""More cells than this get one button for all of them: a wall of buttons helps nobody."""
+"""More cells than this have no buttons of their own: a wall of buttons helps nobody."""
 MOST_LINES = 60
 
 
@@ -162,17 +162,21 @@ def _buttons(
     notice: NoticeState,
     language: str,
 ) -> tuple[tuple[Choice, ...], ...]:
-    """One tap reminds a cell, or all that can be reached."""
+    """One tap reminds a cell, or all that can be reached; another opens it, to type in for it."""
     able = [cell for cell in cells if reachable(standing, cell)]
-    rows = []
-    if _is_near(standing, root, cells) and len(able) <= MOST_BUTTONS:
-        rows = [(_nudge(cell, cell.name, notice.period, language),) for cell in able]
+    rows: list[tuple[Choice, ...]] = []
+    if _is_near(standing, root, cells) and len(cells) <= MOST_BUTTONS:
+        rows = [_row(cell, notice.period, language, able=cell in able) for cell in cells]
     if len(able) > 1 or (able and not rows):
         label = say(language, "nudge-all", {"count": len(able)})
         rows.append((choice(label, f"cal:nudge:{root.id}:{notice.period}", Style.PRIMARY),))
     return tuple(rows)
 
 
-def _nudge(unit: UnitState, name: str, period: str, language: str) -> Choice:
-    label = say(language, "nudge-one", {"unit": name})
-    return choice(label, f"cal:nudge:{unit.id}:{period}")
+def _row(unit: UnitState, period: str, language: str, *, able: bool) -> tuple[Choice, ...]:
+    label = say(language, "behalf-one" if able else "behalf-named", {"unit": unit.name})
+    behalf = choice(label, f"desk:cell:{unit.id}:{period}")
+    if not able:
+        return (behalf,)
+    nudge = say(language, "nudge-one", {"unit": unit.name})
+    return (choice(nudge, f"cal:nudge:{unit.id}:{period}"), behalf)

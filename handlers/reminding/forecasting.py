@@ -1,12 +1,13 @@
 """What would go out if nobody did anything: the next message, or everything in a stretch of time."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from heapq import heappop, heappush
 from itertools import count
 
 from handlers.library import House
-from handlers.reminding.delivering import tell_officers
+from handlers.reminding.delivering import instead
 from handlers.reminding.judging import TO_OWING, UNREACHED, Verdict, judge
 from handlers.reminding.planning import days, plan
 from handlers.reminding.standing import REMINDER, Standing, load
@@ -18,22 +19,39 @@ LOOK_AHEAD = timedelta(days=70)
 _INSTANT = timedelta(microseconds=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Messages that wait for a later moment, and the keys of all that are recorded for it."""
+
+    waiting: list[NoticeState]
+    keys: set[str]
+
+
+async def recorded(tx: Transaction, since: datetime) -> Recorded:
+    """What is recorded already for the time after a moment."""
+    return Recorded(await notices.next_waiting(tx, since), await notices.known(tx, since))
+
+
 def simulate(
-    standing: Standing, waiting: list[NoticeState], since: datetime, until: datetime
+    standing: Standing, recorded: Recorded, since: datetime, until: datetime
 ) -> Iterator[tuple[datetime, NoticeState, Verdict]]:
-    """What would become of every message between two moments if nobody did anything, in order.
+    """What would become of every message between two moments if nobody did anything, in order; what
+    has been decided already is left out.
 
     Days are worked out as they are reached, so who wants only the first message pays for no more.
     """
     number = count()
+    seen = set(recorded.keys)
     heap: list[tuple[datetime, int, NoticeState]] = []
-    for notice in waiting:
+    for notice in recorded.waiting:
         heappush(heap, (notice.at, next(number), notice))
     for day in days(since, until, standing.timetable.zone):
         end = min(datetime.combine(day, time.max, standing.timetable.zone), until)
         start = max(datetime.combine(day, time(), standing.timetable.zone) - _INSTANT, since)
         for notice in plan(standing, start, end):
-            heappush(heap, (notice.at, next(number), notice))
+            if notice.key not in seen:
+                heappush(heap, (notice.at, next(number), notice))
+                seen.add(notice.key)
         while heap and heap[0][0] <= end:
             at, _, notice = heappop(heap)
             verdict = judge(standing, notice, at)
@@ -41,7 +59,9 @@ def simulate(
                 heappush(heap, (verdict.until, next(number), notice))
                 continue
             for follows in _follow(standing, notice, verdict, at):
-                heappush(heap, (follows.at, next(number), follows))
+                if follows.key not in seen:
+                    heappush(heap, (follows.at, next(number), follows))
+                    seen.add(follows.key)
             yield at, notice, verdict
 
 
@@ -53,7 +73,7 @@ def _follow(
         month = standing.month(notice.person_id, notice.at)
         standing.reminded[month] = standing.reminded.get(month, 0) + 1
     if verdict.why == UNREACHED and notice.kind in TO_OWING:
-        return tell_officers(standing, verdict.owed, at)
+        return instead(standing, notice, verdict.owed, at)
     return []
 
 
@@ -63,9 +83,7 @@ async def next_moment(tx: Transaction, house: House, now: datetime) -> tuple[dat
     """
     until = now + LOOK_AHEAD
     standing = await load(tx, house, now, until=until)
-    waiting = await notices.next_waiting(tx, now)
-    known = await notices.known(tx, now)
-    for at, notice, verdict in simulate(standing, waiting, now, until):
-        if verdict.sends and (notice.key not in known or notice in waiting):
+    for at, notice, verdict in simulate(standing, await recorded(tx, now), now, until):
+        if verdict.sends:
             return at, notice.kind
     return None

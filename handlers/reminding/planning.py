@@ -9,7 +9,7 @@ from handlers.reminding.standing import DIGEST, MISSING, OWING, REMINDER, Owed, 
 from handlers.reminding.timetable import Term, Timetable
 from handlers.rules.rule import Rules, What
 from storage.notices import NoticeState
-from storage.people import OFFICER, STAFF
+from storage.people import DEPUTY, OFFICER, SECRETARY, STAFF
 from storage.standing import Holder
 
 _KINDS = {What.DIGEST: DIGEST, What.MISSING: MISSING}
@@ -87,8 +87,15 @@ def _called(standing: Standing, holder: Holder, day: date) -> Iterator[tuple[Owe
             continue
         hour = standing.hour(holder.person_id, day)
         moment = standing.timetable.reminder(term, place, day, hour)
-        if moment is not None and holder.role in moment.to:
+        if moment is not None and _is_for(standing, holder, moment):
             yield Owed(unit, term, None), moment
+
+
+def _is_for(standing: Standing, holder: Holder, moment: Moment) -> bool:
+    """A deputy is told what a secretary would be told if there were one."""
+    if holder.role == DEPUTY and SECRETARY in moment.to:
+        return all(each.role != SECRETARY for each in standing.by_unit[holder.unit_id])
+    return holder.role in moment.to
 
 
 # --- staff ----------------------------------------------------------------------------------------

@@ -9,12 +9,11 @@ from typing import Any
 from handlers.calendar import due_day
 from handlers.library import House
 from handlers.periods import Period
-from handlers.reminding.forecasting import simulate
+from handlers.reminding.forecasting import recorded, simulate
 from handlers.reminding.judging import TO_OWING, Verdict, reachable
 from handlers.reminding.standing import OWING, Standing, load
 from handlers.reminding.timetable import Term
 from handlers.rules.rule import Owing
-from storage import notices
 from storage.database import Transaction
 from storage.notices import NoticeState
 from storage.units import UnitState
@@ -64,10 +63,9 @@ async def rehearse(tx: Transaction, house: House, month: Period, now: datetime) 
     end = datetime.combine(month.end, time.max, house.zone)
     since = now if start < now < end else start - timedelta(microseconds=1)
     standing = await load(tx, house, now, since=since, until=end)
-    waiting = await notices.next_waiting(tx, since)
     lines = [
         line
-        for at, notice, verdict in simulate(standing, waiting, since, end)
+        for at, notice, verdict in simulate(standing, await recorded(tx, since), since, end)
         for line in _lines(standing, at, notice, verdict)
     ]
     return Rehearsal(month, since, tuple(lines), tuple(_warnings(standing, month, lines)))

@@ -11,7 +11,7 @@ from handlers.rules.rule import Manners, Rules
 from storage import forms, notices, standing, units
 from storage.database import Transaction
 from storage.forms import Published
-from storage.people import OFFICER, SECRETARY, STAFF
+from storage.people import OFFICER, REPORTING, STAFF
 from storage.standing import Holder, Reach
 from storage.units import Tree, UnitState
 
@@ -19,9 +19,8 @@ REMINDER, LATER, NUDGE = "reminder", "later", "nudge"
 DIGEST, MISSING, UNREACHABLE = "digest", "missing", "unreachable"
 HABIT = timedelta(days=200)
 """How far back answers count for the usual hour."""
-DEPUTY = "deputy"
-"""Stands in where the secretary cannot be reached; a role like any other, if the district has it."""
-OWING = (SECRETARY, DEPUTY)
+OWING = REPORTING
+"""Who is reminded: those who report for a unit."""
 
 
 @dataclass(frozen=True, slots=True)

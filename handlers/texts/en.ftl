@@ -232,6 +232,8 @@ state-reminded = { $count ->
 owner-officer = the officer of { $unit }
 owner-nobody = no officer yet
 nudge-one = Remind { $unit }
+behalf-one = Type in
+behalf-named = Type in for { $unit }
 nudge-all = Remind all ({ $count })
 nudge-done = { $count ->
     [0] Nobody else was reminded.
@@ -266,6 +268,172 @@ digest-line = { $label }: { $figure }.
 digest-late = Sent late: { $late }.
 digest-as-of = As of { $time }.
 late-heading = Missing for { $period } · { $unit }
+
+# --- the desk: questions of staff ---
+desk-digest = Digest { $period }
+desk-late = Who is missing?
+desk-deep = Unit by unit
+desk-picture = Picture
+desk-excel = Excel
+desk-page = Page to print
+desk-compare = Against the last period
+desk-compared = { $unit } · { $new } against { $old }
+desk-change = • { $figure }: { $new } (before: { $old })
+desk-figure = { $figure }: { $value }
+desk-unknown = no figures yet
+desk-not-met = Reported no meeting in { $period }: { $count ->
+    [one] one cell
+   *[other] { $count } cells
+  }.
+desk-any-post = posts
+desk-vacant = Vacant, { $post }: { $count }.
+desk-vacant-line = • { $unit }: { $post }, since { $since } ({ $days } days)
+desk-not-begun = { $period } has not begun yet.
+desk-not-then = { $unit } was not in the list in { $period }.
+desk-which-unit = Which unit do you mean?
+desk-open-cell = { $unit }
+desk-before = ◀ { $period }
+desk-no-branch = (none)
+desk-not-yours = This is outside what you look after ({ $units }). If you need it, call { $body }.
+desk-not-yours-named = { $unit } is outside what you look after ({ $units }). If you need it, call { $body }.
+desk-examples =
+    I did not understand. You can ask like this:
+    • who is missing
+    • { $name } last month
+    • compared with last month
+    • vacant village head
+    • export excel Q3
+    • unlock { $code } September
+desk-quiet = No digests unasked
+desk-loud = Send digests again
+desk-quiet-done = All right. No digest comes by itself any more. You can still ask at any time.
+desk-loud-done = All right. Digests come as planned.
+desk-own = How does our cell stand?
+
+# --- the desk: files and links ---
+desk-making-picture = Drawing the picture of { $period } for { $unit }. It comes as soon as it is done.
+desk-making-workbook = Making the Excel file of { $period } for { $unit }. It comes as soon as it is done.
+desk-making-raw = Exporting the reports of { $period } for { $unit } to Excel. The file comes as soon as it is done.
+desk-still-making = It is a big file and takes some minutes more. Still at it.
+desk-nothing-to-send = There is nothing to make a file of for this period.
+desk-file-failed = This file could not be made. Please try again later, or tell the operator.
+desk-raw-heading = Reports of { $period } · { $unit }
+desk-link =
+    The figures of { $period } for { $unit }:
+    { $link }
+    Whoever has this link can see them, until { $until }. Pass it on only to those responsible.
+desk-open-link = Open the page
+
+# --- the desk: a cell and its reports ---
+desk-state-missing = not sent
+desk-state-sent = sent { $time }, on time
+desk-state-late = sent { $time }, late
+desk-state-waived = counted as on time
+desk-state-returned = sent back to be corrected
+desk-state-accepted = accepted
+desk-marks = ✓ on time · ◷ late · ✗ not sent
+desk-nobody = Nobody reports for it yet. Invite somebody, or type it in yourself.
+desk-somebody = Whoever reports for it can be written to.
+desk-unreachable = Whoever reports for it cannot be written to: please call, or type it in yourself.
+desk-open-form = See: { $form }
+desk-open-report = Open the report
+desk-accept-all = Accept all { $count } reports
+desk-behalf = Type in: { $form }
+desk-people = Who reports
+desk-number = number { $number }
+desk-sent-by = Sent by: { $by }, through { $channel }.
+desk-accept = Accept
+desk-accepted = { $count ->
+    [0] No report waits to be accepted.
+    [one] One report accepted.
+   *[other] { $count } reports accepted.
+  }
+desk-back = Send back
+desk-ask = Ask about a number
+desk-history = History
+desk-xml = XML file
+desk-correct = Correct it for them
+desk-waive = Count as on time
+desk-which-back = Which answer needs correcting?
+desk-which-ask = Which answer do you ask about?
+desk-whole = The whole report
+desk-leave = Leave it
+desk-left = All right, dropped.
+desk-noteless = Send back without a note
+desk-note-back = { $about }. Type what is to be corrected (no names of people), or send it back without a note.
+desk-note-ask = { $about }. Type your question (no names of people).
+desk-changed-meanwhile = The report has just been corrected. Please look at the new version.
+desk-sent-back = Sent back to { $unit }. While it waits, it does not count as late.
+desk-asked = Your question went to { $unit }.
+desk-not-told = Whoever reports could not be written to: please call.
+desk-waive-why = Why does it count as on time?
+desk-waive-network = No signal
+desk-waive-weather = Floods, bad roads
+desk-waive-other = Another good reason
+desk-waived-done = This report counts as on time.
+desk-unlock = Unlock
+desk-unlock-days = { $days } days
+desk-unlock-how-long = For how long shall the reports of { $period } be unlocked for { $unit }?
+desk-unlocked = The reports of { $period } are unlocked for { $unit }, until { $until }.
+desk-wants = { $unit } asks to unlock the reports of { $period }. For how many days?
+desk-history-sent = • { $time }: version { $number }, { $why }, through { $channel }. { $by }
+desk-history-deed = • { $time }: { $what }. { $by }
+desk-until = until { $time }
+desk-operator = The operator
+desk-former = Somebody who holds no post any more
+desk-channel-telegram = Telegram
+desk-channel-zalo = Zalo
+desk-channel-web = the web page
+desk-channel-load = a file
+desk-why-new = new
+desk-why-correction = corrected
+desk-why-returned = corrected as asked
+desk-why-on-behalf = typed in by staff
+desk-why-load = loaded from a file
+desk-did-returned = sent back
+desk-did-accepted = accepted
+desk-did-asked = asked
+desk-did-answered = answered
+desk-did-unlocked = unlocked
+desk-did-wanted = asked to unlock
+desk-did-waived = counted as on time
+
+# --- the desk: who reports ---
+desk-people-heading = { $unit } · Who reports
+desk-holder = • { $role }: { $channel }, last heard of { $time }
+desk-holder-silent = • { $role }: not heard of yet
+desk-hand = Hand over to a new secretary
+desk-deputy = Put in a deputy
+desk-relieve = End the task now
+yes-do-it = Yes
+desk-hand-sure = Make a hand-over code for the new secretary of { $unit }? When it is used, the old one loses all rights at once. Reports and drafts stay with the cell.
+desk-relieve-sure = End the reporting task of { $unit } now? Whoever reports loses all rights and is told.
+desk-relieved = Done. Nobody reports for { $unit } now.
+desk-relieved-you = Your task of reporting for { $unit } has ended. Thank you. If this is a mistake, please call { $body }.
+desk-deputy-how-long = For how long does somebody stand in at { $unit }?
+desk-hand-what = It makes the newcomer the secretary.
+desk-deputy-what = The deputy can report up to and including { $until }.
+desk-code =
+    The code for { $unit }: { $code }
+    { $what } It can be used once, within { $days } days. Read it out by telephone, or hand it over in person.
+
+# --- a report that staff worked on, as its sender sees it ---
+review-heading = A report to be corrected
+review-sent-back = { $form } { $period } of { $unit }: { $body } asks you to look again at “{ $about }”.
+review-answer = Correct it now
+review-notice = Staff asks you to look again: { $note }
+review-no-note = the question below.
+review-back = { $unit } has corrected and sent again: { $form } { $period }.
+review-asked = { $body } asks about { $form } { $period } of { $unit }, “{ $about }”:
+review-reply = Answer
+review-type-reply = “{ $note }” Type your answer, without names of people.
+review-thanks = Your answer was passed on. Thank you.
+review-answered = { $unit } answers the question “{ $question }”:
+review-on-behalf = Staff has typed in { $form } { $period } for { $unit }. Please have a look.
+review-look = See the report
+review-want = Ask to unlock it
+review-wanted = Your wish was passed on to staff. You will be told when it is unlocked. If it is urgent, call { $body }.
+review-unlocked = The reports of { $period } of { $unit } are unlocked until { $until }. Please send or correct them now.
 
 # --- the digest's picture ---
 chart-heading = Summary of { $period }

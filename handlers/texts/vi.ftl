@@ -224,6 +224,8 @@ state-reminded = { $count ->
 owner-officer = cán bộ của { $unit }
 owner-nobody = chưa có cán bộ nào
 nudge-one = Nhắc { $unit }
+behalf-one = Nhập thay
+behalf-named = Nhập thay { $unit }
 nudge-all = Nhắc tất cả ({ $count })
 nudge-done = { $count ->
     [0] Không nhắc thêm ai.
@@ -254,6 +256,168 @@ digest-line = { $label }: { $figure }.
 digest-late = Nộp sau hạn: { $late }.
 digest-as-of = Số liệu đến { $time }.
 late-heading = Chưa nộp { $period } · { $unit }
+
+# --- the desk: questions of staff ---
+desk-digest = Tổng hợp { $period }
+desk-late = Ai chưa nộp?
+desk-deep = Từng đơn vị
+desk-picture = Ảnh
+desk-excel = Excel
+desk-page = Trang in
+desk-compare = So với kỳ trước
+desk-compared = { $unit } · { $new } so với { $old }
+desk-change = • { $figure }: { $new } (trước: { $old })
+desk-figure = { $figure }: { $value }
+desk-unknown = chưa có số liệu
+desk-not-met = Báo chưa họp hoặc không họp được { $period }: { $count } chi bộ.
+desk-any-post = các chức danh
+desk-vacant = Đang khuyết { $post }: { $count }.
+desk-vacant-line = • { $unit }: { $post }, từ { $since } ({ $days } ngày)
+desk-not-begun = Kỳ { $period } chưa bắt đầu.
+desk-not-then = { $unit } chưa có trong danh sách vào { $period }.
+desk-which-unit = Đồng chí hỏi đơn vị nào?
+desk-open-cell = { $unit }
+desk-before = ◀ { $period }
+desk-no-branch = (chưa có)
+desk-not-yours = Việc này ngoài phạm vi đồng chí phụ trách ({ $units }). Cần thì gọi { $body }.
+desk-not-yours-named = { $unit } ngoài phạm vi đồng chí phụ trách ({ $units }). Cần thì gọi { $body }.
+desk-examples =
+    Hệ thống chưa hiểu. Đồng chí có thể hỏi như sau:
+    • ai chưa nộp
+    • { $name } tháng trước
+    • so với tháng trước
+    • khuyết trưởng thôn
+    • xuất excel quý 3
+    • mở khóa { $code } tháng 9
+desk-quiet = Tắt tin tổng hợp
+desk-loud = Nhận lại tin tổng hợp
+desk-quiet-done = Vâng. Hệ thống không tự gửi tin tổng hợp nữa. Đồng chí vẫn hỏi được bất cứ lúc nào.
+desk-loud-done = Vâng. Tin tổng hợp sẽ được gửi như lịch.
+desk-own = Chi bộ ta thế nào?
+
+# --- the desk: files and links ---
+desk-making-picture = Đang vẽ ảnh tổng hợp { $period } của { $unit }. Xong hệ thống gửi ngay.
+desk-making-workbook = Đang làm tệp Excel { $period } của { $unit }. Xong hệ thống gửi ngay.
+desk-making-raw = Đang xuất báo cáo { $period } của { $unit } ra Excel. Xong hệ thống gửi ngay.
+desk-still-making = Tệp lớn nên cần thêm ít phút. Hệ thống vẫn đang làm.
+desk-nothing-to-send = Kỳ này không có số liệu để làm tệp.
+desk-file-failed = Hệ thống chưa làm được tệp này. Xin thử lại sau, hoặc báo người quản trị.
+desk-raw-heading = Báo cáo { $period } · { $unit }
+desk-link =
+    Số liệu { $period } của { $unit }:
+    { $link }
+    Ai có đường liên kết này đều xem được, đến { $until }. Xin chỉ gửi cho người có trách nhiệm.
+desk-open-link = Mở trang
+
+# --- the desk: a cell and its reports ---
+desk-state-missing = chưa nộp
+desk-state-sent = nộp { $time }, đúng hạn
+desk-state-late = nộp { $time }, sau hạn
+desk-state-waived = được tính là đúng hạn
+desk-state-returned = đã gửi lại để sửa
+desk-state-accepted = đã duyệt
+desk-marks = ✓ đúng hạn · ◷ sau hạn · ✗ chưa nộp
+desk-nobody = Chưa có người báo cáo. Đồng chí mời người, hoặc nhập thay.
+desk-somebody = Nhắn tin được cho người báo cáo.
+desk-unreachable = Không nhắn được cho người báo cáo: xin gọi điện, hoặc nhập thay.
+desk-open-form = Xem: { $form }
+desk-open-report = Mở báo cáo
+desk-accept-all = Duyệt cả { $count } báo cáo
+desk-behalf = Nhập thay: { $form }
+desk-people = Người báo cáo
+desk-number = số { $number }
+desk-sent-by = Người gửi: { $by }, qua { $channel }.
+desk-accept = Duyệt
+desk-accepted = { $count ->
+    [0] Không có báo cáo nào chờ duyệt.
+   *[other] Đã duyệt { $count } báo cáo.
+  }
+desk-back = Gửi lại để sửa
+desk-ask = Hỏi về một số
+desk-history = Lịch sử
+desk-xml = Tệp XML
+desk-correct = Nhập sửa thay
+desk-waive = Tính đúng hạn
+desk-which-back = Cần sửa câu nào?
+desk-which-ask = Đồng chí hỏi về câu nào?
+desk-whole = Cả báo cáo
+desk-leave = Thôi
+desk-left = Vâng, đã bỏ.
+desk-noteless = Gửi lại, không ghi chú
+desk-note-back = { $about }. Đồng chí gõ điều cần sửa (không ghi tên người), hoặc gửi lại không ghi chú.
+desk-note-ask = { $about }. Đồng chí gõ câu hỏi (không ghi tên người).
+desk-changed-meanwhile = Báo cáo vừa được sửa. Xin xem lại bản mới.
+desk-sent-back = Đã gửi lại cho { $unit }. Trong khi chờ, không tính chậm.
+desk-asked = Đã gửi câu hỏi cho { $unit }.
+desk-not-told = Chưa nhắn được cho người báo cáo: xin gọi điện.
+desk-waive-why = Vì sao tính là đúng hạn?
+desk-waive-network = Không có sóng
+desk-waive-weather = Mưa lũ, đường khó
+desk-waive-other = Lý do chính đáng khác
+desk-waived-done = Báo cáo này được tính là đúng hạn.
+desk-unlock = Mở khóa
+desk-unlock-days = { $days } ngày
+desk-unlock-how-long = Mở khóa báo cáo { $period } cho { $unit } trong bao lâu?
+desk-unlocked = Đã mở khóa báo cáo { $period } cho { $unit }, đến { $until }.
+desk-wants = { $unit } xin mở khóa báo cáo { $period }. Cho mở mấy ngày?
+desk-history-sent = • { $time }: bản { $number }, { $why }, qua { $channel }. { $by }
+desk-history-deed = • { $time }: { $what }. { $by }
+desk-until = đến { $time }
+desk-operator = Người quản trị
+desk-former = Người đã thôi nhiệm vụ
+desk-channel-telegram = Telegram
+desk-channel-zalo = Zalo
+desk-channel-web = trang web
+desk-channel-load = tệp
+desk-why-new = gửi mới
+desk-why-correction = sửa
+desk-why-returned = sửa theo yêu cầu
+desk-why-on-behalf = nhập thay
+desk-why-load = nạp từ tệp
+desk-did-returned = gửi lại để sửa
+desk-did-accepted = duyệt
+desk-did-asked = hỏi
+desk-did-answered = trả lời
+desk-did-unlocked = mở khóa
+desk-did-wanted = xin mở khóa
+desk-did-waived = tính là đúng hạn
+
+# --- the desk: who reports ---
+desk-people-heading = { $unit } · Người báo cáo
+desk-holder = • { $role }: { $channel }, liên lạc lần cuối { $time }
+desk-holder-silent = • { $role }: chưa liên lạc được
+desk-hand = Bàn giao bí thư
+desk-deputy = Cử người làm thay
+desk-relieve = Thôi nhiệm vụ ngay
+yes-do-it = Đồng ý
+desk-hand-sure = Làm mã bàn giao cho bí thư mới của { $unit }? Khi người mới dùng mã, người cũ mất quyền ngay. Báo cáo và bản đang làm ở lại với chi bộ.
+desk-relieve-sure = Thôi nhiệm vụ báo cáo của { $unit } ngay bây giờ? Người đang báo cáo mất quyền và được báo tin.
+desk-relieved = Đã thôi nhiệm vụ. Hiện { $unit } chưa có người báo cáo.
+desk-relieved-you = Đồng chí đã thôi nhiệm vụ báo cáo của { $unit }. Cảm ơn đồng chí. Nếu có nhầm lẫn, xin gọi cán bộ của { $body }.
+desk-deputy-how-long = Người làm thay ở { $unit } trong bao lâu?
+desk-hand-what = Người mới nhận nhiệm vụ bí thư.
+desk-deputy-what = Người làm thay báo cáo được đến hết ngày { $until }.
+desk-code =
+    Mã cho { $unit }: { $code }
+    { $what } Mã dùng một lần, trong { $days } ngày. Đồng chí đọc mã qua điện thoại hoặc trao tận tay.
+
+# --- a report that staff worked on, as its sender sees it ---
+review-heading = Báo cáo cần sửa
+review-sent-back = { $form } { $period } của { $unit }: { $body } đề nghị xem lại «{ $about }».
+review-answer = Sửa ngay
+review-notice = Cán bộ đề nghị xem lại: { $note }
+review-no-note = câu dưới đây.
+review-back = { $unit } đã sửa và gửi lại: { $form } { $period }.
+review-asked = { $body } hỏi về { $form } { $period } của { $unit }, «{ $about }»:
+review-reply = Trả lời
+review-type-reply = «{ $note }» Đồng chí gõ câu trả lời, không ghi tên người.
+review-thanks = Đã chuyển câu trả lời. Cảm ơn đồng chí.
+review-answered = { $unit } trả lời câu «{ $question }»:
+review-on-behalf = Cán bộ đã nhập thay báo cáo { $form } { $period } của { $unit }. Đồng chí xem lại giúp.
+review-look = Xem báo cáo
+review-want = Xin mở khóa
+review-wanted = Đã chuyển đề nghị mở khóa đến cán bộ. Khi được mở, hệ thống báo đồng chí. Cần gấp, xin gọi { $body }.
+review-unlocked = Báo cáo { $period } của { $unit } đã được mở, đến { $until }. Đồng chí nộp hoặc sửa ngay nhé.
 
 # --- the digest's picture ---
 chart-heading = Tổng hợp { $period }

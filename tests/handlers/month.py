@@ -10,6 +10,8 @@ from sqlalchemy import select
 from handlers import reminders
 from handlers.library import default_text
 from handlers.messages import Outbound
+from handlers.reminding import forecasting
+from handlers.reminding.standing import load
 from storage import forms, reports, schedule, units
 from storage.database import Database
 from storage.models import Account, Assignment, Notice, Unit, Waiting
@@ -63,16 +65,20 @@ class Month:
         return counts
 
     async def run(self, until: str) -> list[Told]:
-        """Tick whenever a message is to go out, and then; what was told meanwhile."""
+        """Tick whenever a message falls due, sent or not, and then; what was told meanwhile."""
         before, end = len(await self.told()), at(until)
-        while (coming := await self.next()) is not None and coming[0] <= end:
-            await self.tick(coming[0])
+        while (coming := await self._coming(end)) is not None:
+            await self.tick(coming)
         await self.tick(end)
         return (await self.told())[before:]
 
-    async def next(self) -> tuple[datetime, str] | None:
+    async def _coming(self, end: datetime) -> datetime | None:
+        house, now = self.district.house, self.district.now
         async with self.database.reading() as tx:
-            return await reminders.next_moment(tx, self.district.house, self.district.now)
+            standing = await load(tx, house, now, until=end)
+            recorded = await forecasting.recorded(tx, now)
+        found = forecasting.simulate(standing, recorded, now, end)
+        return next((moment for moment, _, _ in found), None)
 
     async def told(self) -> list[Told]:
         """Every message that was put out by itself, in order."""
