@@ -64,14 +64,14 @@ class World:
         if not self._files:
             now, before = self.month, self.month.previous()
             meetings = _sample("meetings.csv")
-            mine = [row for row in meetings if row["unit"] != VISITOR]
+            others = [row for row in meetings if row["unit"] != VISITOR]
+            sent = _moved(others, _MEETING_MONTH, now)
+            admissions = _moved(_sample("admissions.csv"), _LAST_MONTH, now)
+            vacancies = _moved(_sample("vacancies.csv"), _LAST_MONTH, now)
             self._files = {
-                MEETINGS: [
-                    *_moved(meetings, _MEETING_MONTH, before),
-                    *_moved(mine, _MEETING_MONTH, now),
-                ],
-                ADMISSIONS: _moved(_sample("admissions.csv"), _LAST_MONTH, now),
-                VACANCIES: _moved(_sample("vacancies.csv"), _LAST_MONTH, now),
+                MEETINGS: [*_moved(meetings, _MEETING_MONTH, before), *sent],
+                ADMISSIONS: [*admissions, *_nothing(admissions, sent)],
+                VACANCIES: [*vacancies, *_nothing(vacancies, sent)],
             }
         return self._files
 
@@ -106,6 +106,17 @@ def _moved(rows: Sequence[Row], month: Period, to: Period) -> list[Row]:
     """Every month and day in the rows, later by as much as `to` is after `month`."""
     later = 12 * (to.year - month.year) + to.month - month.month
     return [{name: _later(text, later) for name, text in row.items()} for row in rows]
+
+
+def _nothing(rows: Sequence[Row], sent: Sequence[Row]) -> list[Row]:
+    """Who reported a meeting also says of another form that there is nothing, unless there is."""
+    told = {(row["unit"], row["period"]) for row in rows}
+    empty = dict.fromkeys(rows[0], "")
+    return [
+        {**empty, **{name: row[name] for name in ("unit", "period", "sent_on")}}
+        for row in sent
+        if (row["unit"], row["period"]) not in told
+    ]
 
 
 def _later(text: str, months: int) -> str:

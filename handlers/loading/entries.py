@@ -46,6 +46,10 @@ def _answers(row: Row) -> dict[str, Cell]:
     return {name: cell for name, cell in row.cells.items() if name not in PLACE}
 
 
+def _says(answers: Cells) -> bool:
+    return any(cell.text for cell in answers.values())
+
+
 def _period(cell: Cell) -> str:
     try:
         return Period.parse(cell.text).code
@@ -82,15 +86,17 @@ def single(rows: Sequence[Row]) -> list[Entry]:
 
 
 def admissions(rows: Sequence[Row]) -> list[Entry]:
-    """The people of one unit and month make one report, sent when the last of them was."""
+    """The people of one unit and month make one report, sent when the last of them was; a row that
+    describes nobody says that nobody was admitted.
+    """
     found = []
     for together in _grouped(rows).values():
         first = together[0]
-        count = Cell(str(len(together)) if len(together) < 3 else "3+", first.line, "unit")
+        people = [answers for row in together if _says(answers := _answers(row))]
+        count = Cell(str(len(people)) if len(people) < 3 else "3+", first.line, "unit")
         cells = {"admitted": count}
-        if len(together) >= 3:
-            cells["admitted_count"] = Cell(str(len(together)), first.line, "unit")
-        people = [_answers(row) for row in together]
+        if len(people) >= 3:
+            cells["admitted_count"] = Cell(str(len(people)), first.line, "unit")
         found.append(
             Entry(
                 first["unit"],
@@ -123,7 +129,7 @@ class _Month:
 
 def vacancies(rows: Sequence[Row]) -> list[Entry]:
     """A post is opened by the report of its period; if it was filled, a report of that month (of
-    the next one, if it was opened in the same) closes it.
+    the next one, if it was opened in the same) closes it. A row without a post says that none is new.
     """
     months: dict[tuple[str, str], _Month] = {}
 
@@ -136,7 +142,9 @@ def vacancies(rows: Sequence[Row]) -> list[Entry]:
 
     for row in rows:
         period = _period(row["period"])
-        month(row, period).opened.append(_answers(row))
+        opened = month(row, period).opened
+        if _says(answers := _answers(row)):
+            opened.append(answers)
         if row.text("filled_on"):
             filled = f"{row.day('filled_on'):%Y-%m}"
             later = filled if filled > period else Period.parse(period).next().code
