@@ -113,7 +113,7 @@ class Card:
         return rows(found)
 
     def _ways_out(self) -> tuple[Choice, ...]:
-        later = self.turn.button("later", self.data("l"))
+        later = self.later()
         number, _ = self.sitting.progress()
         first = number == 1 and self.sitting.current() is not None
         return (later,) if first else (self.turn.button("back", self.data("b")), later)
@@ -152,18 +152,23 @@ class Card:
         )
 
     def summary(self, notice: str = "") -> Outbound:
-        edits = [
-            choice(f"✎ {name}", self.data("e", number), typed=f"sửa {name.lower()}")
-            for number, (name, _) in enumerate(self._named())
-        ]
         send = self.turn.button("send", self.data("s"), Style.PRIMARY)
         texts = (notice, self.lines(), self.turn.words("summary"))
         return Outbound(
             "\n\n".join(text for text in texts if text),
             heading=self.turn.words("summary-heading", **self.titles()),
-            rows=((send,), *_in_rows(edits, EDITS_IN_A_ROW), self._ways_out()),
+            rows=((send,), *_in_rows(self.edits(), EDITS_IN_A_ROW), self._ways_out()),
             replaces=self.turn.inbound.card,
         )
+
+    def edits(self) -> list[Choice]:
+        return [
+            choice(f"✎ {name}", self.data("e", number), typed=f"sửa {name.lower()}")
+            for number, (name, _) in enumerate(self._named())
+        ]
+
+    def later(self) -> Choice:
+        return self.turn.button("later", self.data("l"))
 
     def editable(self) -> list[Line]:
         """The answers that can be changed, in the order in which their buttons count them."""
@@ -186,6 +191,20 @@ class Card:
             (f"{line.short} ({row[2]})" if row and row[1] in several else line.short, line)
             for row, line in zip(rows, lines, strict=True)
         ]
+
+
+def together(turn: Turn, cards: Sequence[Card], notice: str = "") -> Outbound:
+    """Several summaries on one card, sent with one tap."""
+    parts = [f"{card.about.form.title}\n{card.lines()}" for card in cards]
+    send = turn.button("send-all", cards[0].data("s"), Style.PRIMARY, count=len(cards))
+    edits = [button for card in cards for button in card.edits()]
+    heading = turn.words("together-heading", period=cards[0].titles()["period"])
+    return Outbound(
+        "\n\n".join(part for part in (notice, *parts, turn.words("summary")) if part),
+        heading=heading,
+        rows=((send,), *_in_rows(edits, EDITS_IN_A_ROW), (cards[0].later(),)),
+        replaces=turn.inbound.card,
+    )
 
 
 def rows(buttons: Sequence[Choice]) -> tuple[tuple[Choice, ...], ...]:

@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from handlers import enrol, menu, shortcuts
+from handlers.desk import questions
 from handlers.desk import taps as desk
 from handlers.forms.answers import command
 from handlers.forms.readings import Outcome
 from handlers.library import House
 from handlers.messages import Inbound, Kind
 from handlers.reminding import taps as reminders
-from handlers.report import opening, taps, words, work
+from handlers.report import opening, taps, whole, words, work
 from handlers.turn import Turn
 from storage import conversations, people, units
 from storage.database import Transaction
@@ -123,9 +124,11 @@ async def _typed(turn: Turn) -> None:
         return
     elif shortcuts.press(turn):
         await _tapped(turn)
+    elif await questions.typed(turn) or await whole.typed(turn):
+        return
     elif wanted == "snooze":
         await reminders.later(turn)
-    else:
+    elif wanted or not await questions.puzzled(turn):
         await menu.confused(turn, wanted)
 
 

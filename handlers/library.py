@@ -39,12 +39,14 @@ class Library:
 class House:
     """What every conversation needs to know: whose service this is, its clock's zone, its forms.
 
-    `body` is the name of who runs the service, by language.
+    `body` is the name of who runs the service, by language; `address` is what links to its pages
+    begin with.
     """
 
     zone: ZoneInfo
     body: Mapping[str, str]
     library: Library = field(default_factory=Library)
+    address: str = ""
 
 
 async def rules(tx: Transaction) -> Rules:

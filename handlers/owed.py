@@ -7,6 +7,7 @@ from handlers.library import Duty, duties, rules
 from handlers.periods import Period
 from handlers.turn import Turn
 from storage import reports
+from storage.deeds import RETURNED
 from storage.people import REPORTING
 from storage.units import UnitState
 
@@ -36,7 +37,8 @@ async def _open(turn: Turn, unit: UnitState) -> list[tuple[Owed, bool]]:
     found = []
     for duty in await _open_duties(turn, unit):
         form, period = duty.form.form_id, duty.period.code
-        is_sent = await reports.find(turn.tx, unit.id, form, period) is not None
+        report = await reports.find(turn.tx, unit.id, form, period)
+        is_sent = report is not None and report.status != RETURNED
         found.append((Owed(duty, f"open:{form}:{period}:{unit.id}"), is_sent))
     return found
 

@@ -11,6 +11,7 @@ from handlers.library import House
 from handlers.sittings import Subject
 from storage import audit, reports
 from storage.database import Transaction
+from storage.deeds import RETURNED
 from storage.reports import ReportState, Sending
 
 
@@ -33,7 +34,11 @@ class Sender:
 
 
 def locked(about: Subject, house: House, now: datetime) -> bool:
-    return now > locks_at(about.rule, about.period, house.zone)
+    """Whether it can be changed no more; what was sent back waits for its sender, locked or not."""
+    if about.correcting is not None and about.correcting.status == RETURNED:
+        return False
+    until = locks_at(about.rule, about.period, house.zone)
+    return now > max(until, about.unlocked_until or until)
 
 
 async def send(

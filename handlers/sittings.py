@@ -10,7 +10,7 @@ from handlers.forms.filling import Context, Filling, Sitting, begin
 from handlers.library import House, rules
 from handlers.periods import Period
 from handlers.rules.rule import Rule
-from storage import conversations, forms, reports
+from storage import conversations, deeds, forms, reports
 from storage.conversations import Draft
 from storage.database import Transaction
 from storage.forms import Published
@@ -25,7 +25,8 @@ REGULAR, ANOTHER = "", "another"
 class Subject:
     """What a filling is about: which unit reports which form for which period, and in which sitting.
 
-    `correcting` is the report that is being corrected.
+    `correcting` is the report that is being corrected; `unlocked_until` a moment up to which staff
+    lets it be changed although its period is locked.
     """
 
     unit: UnitState
@@ -34,6 +35,7 @@ class Subject:
     rule: Rule
     period: Period
     correcting: ReportState | None = None
+    unlocked_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ async def subject(
     rule = calendar.for_form(draft.form_id, period.start, path)
     published = form or await forms.get(tx, draft.form_version_id)
     report = await reports.get(tx, draft.report_id) if draft.report_id else None
-    return Subject(unit, path, published, rule, period, report)
+    until = await deeds.unlocked_until(tx, unit.id, draft.form_id, draft.period)
+    return Subject(unit, path, published, rule, period, report, until)
 
 
 async def context(tx: Transaction, house: House, about: Subject, moment: Moment) -> Context:
@@ -101,6 +104,30 @@ async def resume(
 ) -> Sitting:
     form = house.library.form(about.form)
     return Sitting(form, Filling.from_json(draft.state), await context(tx, house, about, moment))
+
+
+async def stored(
+    tx: Transaction, house: House, tree: Tree, report: ReportState, moment: Moment
+) -> tuple[Subject, Sitting]:
+    """A report as it stands, as a sitting: for its answers in words, and for its XML. Raises KeyError
+    if its unit is not in the tree.
+    """
+    version_id, filling = await reports.version(tx, report.id, report.version)
+    as_draft = Draft(
+        id=0,
+        unit_id=report.unit_id,
+        form_id=report.form_id,
+        form_version_id=version_id,
+        period=report.period,
+        slot=REGULAR,
+        report_id=report.id,
+        person_id=0,
+        state=filling,
+        status=report.status,
+        updated_at=report.sent_at,
+    )
+    about = await subject(tx, tree, as_draft)
+    return about, await resume(tx, house, as_draft, about, moment)
 
 
 async def start(

@@ -9,7 +9,7 @@ from handlers.messages import Choice, Inbound, Outbound, Style
 from handlers.phrases import Value, language_of, say
 from storage import outbox
 from storage.database import Transaction
-from storage.people import AccountState, Post
+from storage.people import OFFICER, REPORTING, STAFF, AccountState, Post
 from storage.units import Tree, UnitState
 
 MAX_BUTTON = 64  # bytes of a button's payload, the least that a channel allows (Telegram)
@@ -47,6 +47,12 @@ class Turn:
         """The units in which the person holds one of these roles today."""
         mine = (post.unit_id for post in self.posts if post.role in roles)
         return [self.tree.by_id[unit_id] for unit_id in mine if unit_id in self.tree.by_id]
+
+    def may_report(self, unit_id: int) -> bool:
+        """Whether the person reports for the unit, or looks after it and may type in for it."""
+        if unit_id in {unit.id for unit in self.units(*REPORTING)}:
+            return True
+        return any(self.tree.holds(above.id, unit_id) for above in self.units(OFFICER, STAFF))
 
     def words(self, key: str, **values: Value) -> str:
         return say(self.language, key, values)

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass, replace
 
-from handlers import menu, sittings
+from handlers import menu, reviewing, sittings
 from handlers.cards import Card
 from handlers.report import sent, work
 from handlers.report.work import OPEN, Work
@@ -12,7 +12,7 @@ from handlers.sittings import ANOTHER, REGULAR
 from handlers.turn import Turn
 from storage import conversations, forms, reports
 from storage.conversations import Draft
-from storage.people import SECRETARY
+from storage.deeds import RETURNED
 from storage.reports import ReportState
 
 CORRECT = "correct"
@@ -36,13 +36,22 @@ async def tapped(turn: Turn) -> None:
     """`open:` and a Wanted."""
     form_id, period, unit, *how = turn.inbound.data.removeprefix("open:").split(":")
     wanted = Wanted(form_id, period, int(unit), *how)
-    if wanted.unit_id not in {mine.id for mine in turn.units(SECRETARY)}:
+    if not turn.may_report(wanted.unit_id):
         await menu.show(turn)
     elif (draft := await _draft_of(turn, wanted)) is not None:
-        turn.state["draft"] = draft.id
-        await work.show_open(turn, turn.words("resumed"))
+        turn.state = {"draft": draft.id}
+        await _go_on(turn, draft)
     else:
         await _without_draft(turn, wanted)
+
+
+async def _go_on(turn: Turn, draft: Draft) -> None:
+    """With the question that is open; what staff sent back, with the question it is about."""
+    found = await work.load(turn, draft.id)
+    if found is not None and await reviewing.ask_again(turn, found.about, found.sitting):
+        await work.changed(found, await reviewing.notice(turn, found.about))
+    else:
+        await work.show_open(turn, turn.words("resumed"))
 
 
 async def _draft_of(turn: Turn, wanted: Wanted) -> Draft | None:
@@ -60,29 +69,45 @@ async def _without_draft(turn: Turn, wanted: Wanted) -> None:
     report = None
     if wanted.slot == REGULAR:
         report = await reports.find(turn.tx, wanted.unit_id, wanted.form_id, wanted.period)
-    if report is not None and wanted.how != CORRECT:
+    returned = report is not None and report.status == RETURNED
+    if report is not None and wanted.how != CORRECT and not returned:
         await sent.show(turn, report)
     else:
         await _begin(turn, wanted, report)
 
 
 async def _begin(turn: Turn, wanted: Wanted, correcting: ReportState | None) -> None:
+    begun = await begin(turn, wanted, correcting)
+    if begun is None:
+        return
+    turn.state = {"draft": begun.draft.id}
+    work.show(begun, await reviewing.notice(turn, begun.about))
+
+
+async def begin(turn: Turn, wanted: Wanted, correcting: ReportState | None) -> Work | None:
+    """A new draft; None, and the reason is told, if there is no such form or its period is locked."""
     draft = await _new_draft(turn, wanted, correcting)
     if draft is None:
         await menu.show(turn)
-        return
+        return None
     about = await sittings.subject(turn.tx, turn.tree, draft)
     if locked(about, turn.house, turn.now):
-        turn.tell("locked", period=about.period.label(turn.language), body=turn.body)
-        return
+        reviewing.tell_locked(turn, about)
+        return None
     at = sittings.Moment(turn.now, turn.language)
     sitting = await sittings.start(
         turn.tx, turn.house, about, at, instance_id=f"uuid:{uuid.uuid4()}"
     )
+    await reviewing.ask_again(turn, about, sitting)
     draft = replace(draft, state=sitting.filling.to_json())
     draft = replace(draft, id=await conversations.add_draft(turn.tx, draft))
-    turn.state = {"draft": draft.id}
-    work.show(Work(turn, draft, Card(turn, draft.id, about, sitting)))
+    return Work(turn, draft, Card(turn, draft.id, about, sitting))
+
+
+async def taken_up(turn: Turn, wanted: Wanted) -> Work | None:
+    """The draft that is there, else a new one."""
+    draft = await _draft_of(turn, wanted)
+    return await work.load(turn, draft.id) if draft else await begin(turn, wanted, None)
 
 
 async def _new_draft(turn: Turn, wanted: Wanted, correcting: ReportState | None) -> Draft | None:

@@ -1,6 +1,8 @@
 """Sends a finished draft, gives the receipt, and shows a report that was sent."""
 
-from handlers import calendar, menu, owed, sittings
+from collections.abc import Sequence
+
+from handlers import calendar, menu, owed, reviewing, sittings
 from handlers.cards import Card
 from handlers.messages import Choice, Outbound, Style
 from handlers.phrases import moment
@@ -15,29 +17,45 @@ from storage.reports import ReportState
 
 
 async def finish(draft: Work) -> None:
-    """Send what stands in the summary."""
+    """Send what stands in the summary, and what was said in the same message of other forms."""
+    turn = draft.turn
+    drafts = await work.bundle(turn) or [draft]
+    sent = []
+    for each in drafts:
+        report = await _send(each)
+        if report is None:
+            return
+        sent.append((each.about, report))
+    turn.state = {"last": turn.inbound.data}
+    await _receipt(turn, sent)
+
+
+async def _send(draft: Work) -> ReportState | None:
+    """The report; None, and the reason is told, if it cannot be sent."""
     turn, about = draft.turn, draft.about
     if locked(about, turn.house, turn.now):
-        turn.tell("locked", period=about.period.label(turn.language), body=turn.body)
-        return
-    by = Sender(turn.inbound.channel, turn.person_id)
+        reviewing.tell_locked(turn, about)
+        return None
+    by = Sender(turn.inbound.channel, turn.person_id, why=reviewing.why(turn, about))
     try:
         report = await send(turn.tx, turn.house, about, draft.sitting, by=by, now=turn.now)
     except ReportTaken:
         work.show(draft, turn.words("taken"))
-        return
+        return None
     await sittings.save(turn.tx, draft.draft.id, draft.sitting, status=SENT, now=turn.now)
-    turn.state = {"last": turn.inbound.data}
-    await _receipt(turn, about, report)
+    await reviewing.came_in(turn, about, report, draft.sitting)
+    return report
 
 
-async def _receipt(turn: Turn, about: Subject, report: ReportState) -> None:
+async def _receipt(turn: Turn, sent: Sequence[tuple[Subject, ReportState]]) -> None:
+    about = sent[-1][0]
     left = await owed.of_unit(turn, about.unit)
     rows = [(menu.start_button(turn, entry),) for entry in left[:1]]
     rows.append((turn.button("menu-button", "menu"),))
+    parts = [_what_was_sent(turn, *each) for each in sent]
     turn.reply(
         Outbound(
-            f"{_what_was_sent(turn, about, report)}\n\n{_what_is_left(turn, about, len(left))}",
+            "\n\n".join([*parts, _what_is_left(turn, about, len(left))]),
             heading=turn.words("sent-heading"),
             rows=tuple(rows),
             replaces=turn.inbound.card,
@@ -119,4 +137,6 @@ def _buttons(turn: Turn, card: Card, report: ReportState) -> list[Choice]:
         buttons.append(turn.button("correct", f"{data}:correct", Style.PRIMARY))
         if any(bind.key for bind in card.sitting.form.binds.values()):
             buttons.append(turn.button("menu-another", f"{data}:another"))
+    else:
+        buttons += reviewing.ways_to_unlock(turn, card.about)
     return [*buttons, turn.button("menu-button", "menu")]

@@ -5,9 +5,12 @@ from handlers.answering import Said
 from handlers.forms.model.definition import Type
 from handlers.forms.readings import Outcome, Reading
 from handlers.forms.run.asks import Ask
-from handlers.report import sent, work
+from handlers.report import sent, whole, work
 from handlers.report.work import Work
 from handlers.turn import Turn
+
+SEVERAL = 3
+"""Answers in one message that make it a report rather than an answer to the open question."""
 
 
 async def typed(turn: Turn, command: Reading) -> bool:
@@ -16,6 +19,8 @@ async def typed(turn: Turn, command: Reading) -> bool:
     if draft is None:
         return False
     wanted = str(command.value) if command.outcome is not Outcome.ASK else ""
+    if not wanted and await whole.typed(turn, least=SEVERAL):
+        return True
     if turn.state.get("pending"):
         await _at_confirmation(draft, wanted, command)
     elif (ask := draft.sitting.current()) is None:
@@ -60,7 +65,7 @@ async def _at_summary(draft: Work, wanted: str, command: Reading) -> None:
     if wanted == "send" or (not wanted and answering.yes_or_no(draft.turn) is True):
         await sent.finish(draft)
     elif not await _do(draft, wanted, command):
-        work.show(draft, draft.turn.words("not-understood"))
+        await work.show_again(draft, draft.turn.words("not-understood"))
 
 
 async def _do(draft: Work, wanted: str, command: Reading) -> bool:
@@ -77,7 +82,7 @@ async def _do(draft: Work, wanted: str, command: Reading) -> bool:
     elif verb == "skip" and (ask := draft.sitting.current()) is not None:
         await work.answer(draft, Said(ask.path, ""))
     elif verb in ("send", "social"):  # Send while a question is open: nothing is sent by half
-        work.show(draft, draft.turn.words("not-yet" if verb == "send" else "social"))
+        await work.show_again(draft, draft.turn.words("not-yet" if verb == "send" else "social"))
     else:
         return False
     return True
@@ -85,12 +90,17 @@ async def _do(draft: Work, wanted: str, command: Reading) -> bool:
 
 async def _edit_named(draft: Work, name: str, command: Reading) -> None:
     """Change an answer by its name; a new value said along with it is taken at once."""
-    paths = [line.path for line in draft.card.editable() if line.path.rsplit("/", 1)[-1] == name]
-    if not paths:
-        work.show(draft)
-        return
-    draft.sitting.goto(paths[-1])
-    new = str(command.options[0]) if command.options else ""
+    for each in await work.bundle(draft.turn) or [draft]:
+        paths = [line.path for line in each.card.editable() if line.path.endswith(f"/{name}")]
+        if paths:
+            each.sitting.goto(paths[-1])
+            await _new_value(each, str(command.options[0]) if command.options else "")
+            return
+    await work.show_again(draft)
+
+
+async def _new_value(draft: Work, new: str) -> None:
+    draft.turn.state["draft"] = draft.draft.id
     ask = draft.sitting.current()
     if new and ask is not None:
         said = answering.understand(draft.turn, draft.card, ask, new)

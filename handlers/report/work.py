@@ -6,16 +6,15 @@ from typing import Any
 
 from handlers import answering, menu, sittings
 from handlers.answering import Said
-from handlers.cards import Card
+from handlers.cards import Card, together
 from handlers.forms.filling import Sitting
-from handlers.forms.run.asks import Ask
+from handlers.forms.run.asks import Accepted, Ask
 from handlers.messages import Outbound, Style
 from handlers.reminding import taps as reminders
 from handlers.sittings import Subject
 from handlers.turn import Turn
 from storage import conversations
 from storage.conversations import Draft
-from storage.people import SECRETARY
 
 OPEN, SENT, DROPPED = "open", "sent", "dropped"
 
@@ -49,7 +48,7 @@ async def load(turn: Turn, draft_id: int | None) -> Work | None:
     draft = await conversations.draft(turn.tx, draft_id) if draft_id else None
     if draft is None or draft.status != OPEN:
         return None
-    if draft.unit_id not in {unit.id for unit in turn.units(SECRETARY)}:
+    if not turn.may_report(draft.unit_id):
         return None
     about = await sittings.subject(turn.tx, turn.tree, draft)
     at = sittings.Moment(turn.now, turn.language)
@@ -67,7 +66,7 @@ async def show_open(turn: Turn, notice: str = "") -> None:
         turn.state.pop("draft", None)
         await menu.show(turn, notice)
     else:
-        show(work, notice)
+        await show_again(work, notice)
 
 
 def show(work: Work, notice: str = "", guesses: Sequence[str] = ()) -> None:
@@ -142,8 +141,45 @@ async def confirmed(work: Work) -> None:
 async def changed(work: Work, notice: str = "") -> None:
     """Save, and show what is to be said next."""
     turn = work.turn
+    _take_told(work)
     await sittings.save(turn.tx, work.draft.id, work.sitting, status=OPEN, now=turn.now)
-    show(work, notice)
+    await show_again(work, notice)
+
+
+async def show_again(work: Work, notice: str = "") -> None:
+    """The open question, or the summary with all that is sent together."""
+    if work.sitting.current() is None and work.turn.state.get("bundle"):
+        await show_bundle(work.turn, notice)
+    else:
+        show(work, notice)
+
+
+def _take_told(work: Work) -> None:
+    """An answer told before its question came is given as soon as that is asked, once."""
+    told: dict[str, str] = work.turn.state.get("told", {}).get(str(work.draft.id), {})
+    while (ask := work.sitting.current()) is not None and ask.path in told:
+        if not isinstance(work.sitting.answer(ask.path, told.pop(ask.path)), Accepted):
+            return
+
+
+# --- several forms filled in by one message -------------------------------------------------------
+
+
+async def bundle(turn: Turn) -> list[Work]:
+    """The drafts that one message began, as far as they are still open."""
+    found = [await load(turn, draft_id) for draft_id in turn.state.get("bundle", ())]
+    return [work for work in found if work is not None]
+
+
+async def show_bundle(turn: Turn, notice: str = "") -> None:
+    """The first question that is still open in any of them, else all of them to be looked over."""
+    works = await bundle(turn)
+    asking = next((work for work in works if work.sitting.current() is not None), works[0])
+    turn.state["draft"] = asking.draft.id
+    if asking.sitting.current() is not None or len(works) == 1:
+        show(asking, notice)
+    else:
+        turn.reply(together(turn, [work.card for work in works], notice))
 
 
 # --- moving about ---------------------------------------------------------------------------------

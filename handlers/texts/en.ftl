@@ -122,6 +122,9 @@ all-done = That is everything for { $period }. Thank you!
 locked = The report for { $period } is locked. To change it, call an officer of { $body }.
 sent-view = The report was sent at { $time }, number { $number }.
 correct = Correct the report
+taken-from-message = Noted: { $answers }.
+send-all = Send all { $count }
+together-heading = Look over · { $period }
 taken = Another report of this meeting stands already. Please open that one and correct it.
 
 # --- why an answer was not taken (reason-CODE) ---

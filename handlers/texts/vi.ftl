@@ -47,6 +47,7 @@ menu-staff = Đồng chí xem được số liệu của { $unit }.
 menu-button = Danh mục
 help =
     Mỗi lần hệ thống hỏi một câu. Đồng chí bấm nút, hoặc gõ câu trả lời: số (25/30), ngày (3/10, hôm qua), hoặc chữ trên nút.
+    • Cả tháng trong một tin: «họp 3/10 đủ 27, 90 phút, có nghị quyết, loại tốt, không kết nạp, không khuyết»
     • «quay lại»: về câu trước · «sửa»: đổi một câu
     • «để sau»: làm tiếp lúc khác, không mất gì
     • «danh mục»: các mục cần báo cáo
@@ -118,6 +119,9 @@ all-done = Thế là đủ báo cáo { $period }. Cảm ơn đồng chí!
 locked = Báo cáo { $period } đã khóa. Cần sửa, xin gọi cán bộ của { $body }.
 sent-view = Báo cáo đã gửi lúc { $time }, số { $number }.
 correct = Sửa báo cáo
+taken-from-message = Đã ghi: { $answers }.
+send-all = Gửi cả { $count } mục
+together-heading = Xem lại · { $period }
 taken = Đã có một báo cáo khác cho cuộc họp này. Xin mở báo cáo đó để sửa.
 
 # --- why an answer was not taken (reason-CODE) ---
