@@ -25,6 +25,11 @@ FORMS = {
     "admission": "admissions",
     "vacancy": "vacancies",
     "targets": "targets",
+    "pipeline": "pipeline",
+    "posts": "posts",
+    "congress": "congress",
+    "part_time": "part_time",
+    "staffing": "staffing",
 }
 """What is loaded, and its file."""
 
