@@ -20,7 +20,8 @@ KEY_FILE = Path("var/secret.key")
 
 
 def house_of(settings: Settings) -> House:
-    return House(settings.zone, {"vi": settings.body_name, "en": settings.body_name})
+    names = {"vi": settings.body_name, "en": settings.body_name}
+    return House(settings.zone, names, address=settings.address)
 
 
 def secret_key(settings: Settings, file: Path = KEY_FILE) -> str:

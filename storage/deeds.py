@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from storage.database import Transaction
 from storage.models import Deed, Report, ReportVersion
 
 RETURNED, ACCEPTED, ASKED, ANSWERED = "returned", "accepted", "asked", "answered"
-WANTED, UNLOCKED = "wanted", "unlocked"
+WANTED, UNLOCKED, WAIVED = "wanted", "unlocked", "waived"
+ALL_FORMS = ""
+"""As a form: what holds for all of a unit's reports of a period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,14 @@ async def unlocked_until(
     tx: Transaction, unit_id: int, form_id: str, period: str
 ) -> datetime | None:
     """Until when a unit's report of a locked period can be changed all the same."""
-    mine = [deed for deed in await of(tx, unit_id, form_id, period) if deed.kind == UNLOCKED]
-    return max((deed.until for deed in mine if deed.until), default=None)
+    query = select(func.max(Deed.until)).where(
+        Deed.unit_id == unit_id,
+        Deed.form_id.in_([form_id, ALL_FORMS]),
+        Deed.period == period,
+        Deed.kind == UNLOCKED,
+    )
+    until: datetime | None = (await tx.execute(query)).scalar_one()
+    return until
 
 
 async def set_status(tx: Transaction, report_id: int, status: str) -> None:

@@ -346,8 +346,8 @@ class ReportVersion(Base):
 class Deed(Base):
     """What staff did about a unit's report, and what came of it: a part of the report's history.
 
-    `kind` is returned, accepted, asked, answered, wanted (the secretary asks to unlock) or unlocked
-    (`until` a moment). `path` is the question it is about, `note` the words that go with it;
+    `kind` is returned, accepted, asked, answered, waived, wanted (the secretary asks to unlock) or
+    unlocked (`until` a moment; all forms where `form_id` is empty). `path` is the question it is about, `note` the words that go with it;
     `settled_at` is when what was asked for was done.
     """
 

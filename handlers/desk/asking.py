@@ -39,12 +39,13 @@ class Wish(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Question:
     """What was understood. Several `units` mean that the name fits all of them; none, that no unit was
-    named; `post` is a vacant post that was named.
+    named; `against` is the period to compare with, `post` a vacant post that was named.
     """
 
     wish: Wish
     units: tuple[UnitState, ...] = ()
     period: Period | None = None
+    against: Period | None = None
     post: str = ""
 
 
@@ -61,14 +62,12 @@ _WISHES: tuple[tuple[Wish, str], ...] = (
     (Wish.PICTURE, r"bieu do|hinh(?! thuc)|anh|picture|chart|image"),
     (Wish.PAGE, r"lien ket|duong dan|link|ban in|in ra|trang web|page|print"),
     (Wish.COMPARE, r"so voi|so sanh|tang giam|compare|compared"),
-    (Wish.LATE, r"(?:chua|ko|khong) (?:nop|bao|gui)|con thieu|ai thieu|thieu (?:ai|bao cao)"
-     r"|nop cham|ai cham|missing|who is late|not sent|not reported|overdue"),
+    (Wish.LATE, r"(?:chua|ko|khong) (?:nop|bao|gui)|con thieu|ai thieu|thieu (?:ai|bao cao)|nop cham|ai cham|missing|who is late|not sent|not reported|overdue"),
     (Wish.NOT_MET, r"chua (?:hop|sinh hoat)|khong hop|not met|have not met"),
     (Wish.VACANCIES, r"khuyet|thieu chuc danh|vacan\w*"),
     (Wish.ADMISSIONS, r"ket nap|dang vien moi|chi tieu|admissions?|admitted|target"),
     (Wish.ATTENDANCE, r"du hop|vang|chuyen can|attendance|absent|absences?"),
-    (Wish.DIGEST, r"tong hop|so lieu|bao cao|ket qua|tinh hinh|the nao|summary|digest|figures"
-     r"|report|status"),
+    (Wish.DIGEST, r"tong hop|so lieu|bao cao|ket qua|tinh hinh|the nao|summary|digest|figures|report|status"),
 )  # fmt: skip
 _PATTERNS = tuple((wish, re.compile(rf"\b(?:{words})\b")) for wish, words in _WISHES)
 _POSTS = {
@@ -79,7 +78,7 @@ _POSTS = {
     "village_head": r"truong (?:thon|ban|khu)|village head",
     "front_head": r"ctmt|mat tran|front",
 }
-_COMPARED = re.compile(r"\b(?:so voi|so sanh(?: voi)?|compared? (?:to|with))\b.*")
+_AGAINST = re.compile(r"\b(?:so voi|so sanh(?: voi)?|compared?(?: to| with)?)\b")
 _PREFIX = re.compile(
     r"^(?:chi bo|dang uy|dang bo|huyen uy|ban|co so|xa|phuong|thi tran|thon|ban|khu|truong)\s+"
 )
@@ -95,8 +94,7 @@ def understand(text: str, tree: Tree, today: date) -> Question | None:
     said = plain(text)
     named, rest = units_in(said, tree)
     wish = _wish(rest)
-    when = _COMPARED.sub("", rest) if wish is Wish.COMPARE else rest
-    period, _ = spans.find(when, today)
+    period, against = _compared(rest, today) if wish is Wish.COMPARE else (_when(rest, today), None)
     if wish is None:
         if not named and period is None:
             return None
@@ -104,7 +102,22 @@ def understand(text: str, tree: Tree, today: date) -> Question | None:
     if wish in (Wish.DIGEST, Wish.LATE) and named and _are_leaves(named, tree):
         wish = Wish.UNIT
     post = _post(rest) if wish is Wish.VACANCIES else ""
-    return Question(wish, named, period, post)
+    return Question(wish, named, period, against, post)
+
+
+def _when(said: str, today: date) -> Period | None:
+    return spans.find(said, today)[0]
+
+
+def _compared(said: str, today: date) -> tuple[Period | None, Period | None]:
+    """The period that is asked about (None: the present one), and the one to compare with."""
+    before, _, after = _AGAINST.sub("|", said, count=1).partition("|")
+    period = _when(before, today)
+    if period is not None or not after:
+        return period, _when(after, today)
+    first, rest = spans.find(after, today)
+    second = _when(rest, today)
+    return (first, second) if second is not None else (None, first)
 
 
 def plain(text: str) -> str:

@@ -1,62 +1,143 @@
-"""Staff and officers: the figures of their branch and who is missing, by button or in plain words."""
+"""The desk's door: what a button means, and words that the desk asked for."""
+
+from collections.abc import Awaitable, Callable, Mapping
 
 from handlers import menu
-from handlers.digest.digest import compute
-from handlers.digest.text import late_text, text
-from handlers.forms.syllables import without_marks
-from handlers.library import rules
-from handlers.messages import Outbound
+from handlers.desk import (
+    allowing,
+    branch,
+    cells,
+    figures,
+    files,
+    links,
+    posts,
+    questions,
+    reports,
+    review,
+)
 from handlers.periods import Period
 from handlers.turn import Turn
-from storage.people import OFFICER, STAFF
 from storage.units import UnitState
 
-_LATE = ("ai chua nop", "ai chua bao", "chua nop", "con thieu", "who is missing", "missing")
-_DIGEST = ("tong hop", "so lieu", "bao cao", "ket qua", "summary", "digest", "figures")
+Shown = Callable[[Turn, UnitState, Period], Awaitable[None]]
 
 
 async def tapped(turn: Turn) -> None:
-    """`desk:digest:UNIT:PERIOD` or `desk:late:UNIT:PERIOD`."""
-    _, what, unit_id, code = turn.inbound.data.split(":", 3)
-    unit = turn.tree.by_id.get(int(unit_id))
-    if unit is None or not _may_see(turn, unit):
-        await menu.show(turn)
+    """`desk:VERB:…`: a unit and a period, a report, or a person's post."""
+    _, verb, *rest = turn.inbound.data.split(":")
+    if verb == "noteless":
+        await review.noteless(turn)
         return
-    await _answer(turn, what, unit, Period.parse(code))
+    turn.state.pop("desk", None)
+    if verb in _OF_UNIT:
+        await _of_unit(turn, verb, rest)
+    elif verb in _OF_REPORT and rest:
+        await _OF_REPORT[verb](turn, int(rest[0]))
+    elif verb in _OF_POST and rest:
+        await _OF_POST[verb](turn, rest)
+    else:
+        await _other(turn, verb, rest)
 
 
-def _may_see(turn: Turn, unit: UnitState) -> bool:
-    mine = turn.units(OFFICER, STAFF)
-    return any(turn.tree.holds(above.id, unit.id) for above in mine)
+async def _of_unit(turn: Turn, verb: str, rest: list[str]) -> None:
+    found = await _place(turn, rest)
+    if found is None:
+        await menu.show(turn)
+    elif not branch.looks_after(turn, found[0].id) and not _is_gone(turn, found[0]):
+        branch.refuse(turn, found[0])
+    else:
+        await _OF_UNIT[verb](turn, *found)
+
+
+def _is_gone(turn: Turn, unit: UnitState) -> bool:
+    """A unit that has merged since: who looks after a root may look at it as it was."""
+    roots = {root.id for root in turn.tree.roots}
+    return unit.id not in turn.tree.by_id and any(u.id in roots for u in branch.own(turn))
+
+
+async def _place(turn: Turn, rest: list[str]) -> tuple[UnitState, Period] | None:
+    """The unit and the period of a button."""
+    period = await branch.period_named(turn, rest[1]) if len(rest) > 1 else None
+    if period is None:
+        return None
+    unit = turn.tree.by_id.get(int(rest[0])) or await branch.unit_then(turn, int(rest[0]), period)
+    return (unit, period) if unit is not None else None
+
+
+async def _other(turn: Turn, verb: str, rest: list[str]) -> None:
+    """Buttons with more behind them, and those of whoever reports."""
+    if verb in ("backq", "askq") and len(rest) == 3:
+        await review.chosen(turn, verb.removesuffix("q"), int(rest[0]), int(rest[1]), rest[2])
+    elif verb == "waived" and len(rest) == 2:
+        await allowing.waived(turn, int(rest[0]), rest[1])
+    elif verb == "reply" and rest:
+        await review.reply(turn, int(rest[0]))
+    elif (found := await _place(turn, rest)) is None:
+        await menu.show(turn)
+    elif verb == "want" and len(rest) == 3:
+        await allowing.want(turn, allowing.Place(*found), rest[2])
+    elif verb == "own":
+        await questions.own(turn, *found)
+    elif verb == "unlocked" and len(rest) == 3 and branch.looks_after(turn, found[0].id):
+        await allowing.unlocked(turn, allowing.Place(*found), int(rest[2]))
+    else:
+        branch.refuse(turn, found[0])
+
+
+async def _unlock(turn: Turn, unit: UnitState, period: Period) -> None:
+    await allowing.unlock(turn, allowing.Place(unit, period))
+
+
+async def _picture(turn: Turn, unit: UnitState, period: Period) -> None:
+    await files.order(turn, files.PICTURE, unit, await figures.month(turn, period))
+
+
+async def _excel(turn: Turn, unit: UnitState, period: Period) -> None:
+    await files.order(turn, files.WORKBOOK, unit, period)
+
+
+async def _compare(turn: Turn, unit: UnitState, period: Period) -> None:
+    await figures.compare(turn, unit, period, None)
+
+
+async def _back(turn: Turn, report_id: int) -> None:
+    await review.choose(turn, report_id, "back")
+
+
+async def _ask(turn: Turn, report_id: int) -> None:
+    await review.choose(turn, report_id, "ask")
+
+
+_OF_UNIT: Mapping[str, Shown] = {
+    "digest": figures.digest,
+    "late": figures.late,
+    "compare": _compare,
+    "deep": cells.below,
+    "cell": cells.show,
+    "picture": _picture,
+    "excel": _excel,
+    "page": links.show,
+    "okall": review.accept_all,
+    "unlock": _unlock,
+}
+_OF_REPORT: Mapping[str, Callable[[Turn, int], Awaitable[None]]] = {
+    "rep": reports.show,
+    "history": reports.history,
+    "xml": reports.xml,
+    "accept": review.accept,
+    "back": _back,
+    "ask": _ask,
+    "waive": allowing.waive,
+}
+_OF_POST: Mapping[str, Callable[[Turn, list[str]], Awaitable[None]]] = {
+    "people": posts.show,
+    "hand": posts.hand_over,
+    "deputy": posts.deputy,
+    "relieve": posts.relieve,
+    "quiet": questions.quiet,
+}
 
 
 async def typed(turn: Turn) -> bool:
-    """A question in plain words; False if it is none."""
-    mine = turn.units(OFFICER, STAFF)
-    if not mine:
-        return False
-    said = without_marks(turn.inbound.text.lower())
-    what = "late" if any(words in said for words in _LATE) else ""
-    if not what and any(words in said for words in _DIGEST):
-        what = "digest"
-    if not what:
-        return False
-    calendar = await rules(turn.tx)
-    period = calendar.period_of(calendar.forms[0], turn.today)
-    await _answer(turn, what, mine[0], period)
-    return True
-
-
-async def _answer(turn: Turn, what: str, unit: UnitState, period: Period) -> None:
-    calendar = await rules(turn.tx)
-    figures = await compute(turn.tx, calendar, unit.id, period, turn.house.zone, turn.now)
-    if what == "late":
-        heading, words = late_text(figures, turn.language)
-    else:
-        heading, words = text(figures, turn.language)
-    late = turn.button("menu-late", f"desk:late:{unit.id}:{period.code}")
-    whole = turn.button(
-        "menu-digest", f"desk:digest:{unit.id}:{period.code}", period=period.label(turn.language)
-    )
-    buttons = (whole if what == "late" else late, turn.button("menu-button", "menu"))
-    turn.reply(Outbound(words, heading=heading, rows=(buttons,)))
+    """Words that the desk asked for; False if it asked for none."""
+    return await review.typed(turn)

@@ -1,0 +1,106 @@
+"""Makes the files that people asked for, one after the other, where nobody has to wait for it."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from handlers.desk import files
+from handlers.library import House, Library
+from storage import jobs
+from storage.database import Database
+from storage.jobs import JobState
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY = 30.0
+"""Seconds after which it looks for files by itself: those of another process, or of a restart."""
+LONG = 15.0
+"""Seconds after which whoever asked is told that it takes longer."""
+
+
+class Clerk:
+    """Takes one order at a time. A file is read, drawn and written in a thread of its own, with its
+    own connections: neither the event loop nor the database's writer waits for it.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        house: House,
+        *,
+        now: Callable[[], datetime],
+        sent: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._house = house
+        self._now = now
+        self._sent = sent
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Somebody may have asked for a file."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Make files until cancelled."""
+        while True:
+            self._woken.clear()
+            try:
+                while await self.one():
+                    pass
+            except (DBAPIError, OSError) as error:
+                log.warning("clerk_waits_for_database", error=type(error).__name__)
+            try:
+                await asyncio.wait_for(self._woken.wait(), LOOK_EVERY)
+            except TimeoutError:
+                continue
+
+    async def one(self) -> bool:
+        """Make the next file; False if none waits."""
+        async with self._database.reading() as tx:
+            if not await jobs.waiting(tx, self._now()):
+                return False
+        async with self._database.transaction() as tx:
+            job = await jobs.claim(tx, self._now())
+        if job is None:
+            return False
+        await self._work(job)
+        self._sent()
+        return True
+
+    async def _work(self, job: JobState) -> None:
+        try:
+            made = await self._made(job)
+        except (DBAPIError, OSError):
+            raise  # the storage is away: the claim runs out, and it is made again
+        except Exception as error:  # the edge of one file: a fault of ours must not stop the others
+            log.exception("file_failed", job=job.id, kind=job.kind)
+            async with self._database.transaction() as tx:
+                await files.failed(tx, job, type(error).__name__, self._now())
+            return
+        async with self._database.transaction() as tx:
+            await files.deliver(tx, job, made, self._now())
+
+    async def _made(self, job: JobState) -> files.File | None:
+        making = asyncio.create_task(asyncio.to_thread(asyncio.run, self._alone(job)))
+        done, _ = await asyncio.wait([making], timeout=LONG)
+        if not done:
+            async with self._database.transaction() as tx:
+                await files.still_at_it(tx, job, self._now())
+            self._sent()
+        return await making
+
+    async def _alone(self, job: JobState) -> files.File | None:
+        """Runs in the thread, in an event loop of its own."""
+        address = self._database.url.render_as_string(hide_password=False)
+        database = Database(address, self._database.vault)
+        house = replace(self._house, library=Library())
+        try:
+            async with database.reading() as tx:
+                return await files.make(tx, house, job, self._now())
+        finally:
+            await database.close()

@@ -1,0 +1,221 @@
+"""Answers in figures: the digest, who is missing, changes, vacancies, admissions, attendance."""
+
+from collections.abc import Iterable, Sequence
+
+from handlers.cards import rows
+from handlers.desk import branch
+from handlers.digest import vacancies
+from handlers.digest.digest import Digest, compute
+from handlers.digest.labels import label
+from handlers.digest.rows import CellRow
+from handlers.digest.text import late_text, text
+from handlers.library import rules
+from handlers.messages import Choice, Outbound, Style
+from handlers.periods import Period, PeriodKind
+from handlers.phrases import moment, say
+from handlers.turn import Turn
+from storage.units import UnitState
+
+FEW = 12
+"""So many units get a button each; more would be a wall."""
+COMPARED = (
+    "meetings_reported",
+    "meetings_sent_late",
+    "meetings_held",
+    "attendance",
+    "absent_unexcused",
+    "admissions_vs_target",
+    "vacancies_open",
+)
+
+
+async def computed(turn: Turn, unit: UnitState, period: Period) -> Digest | None:
+    """The figures; None (and it is said) if there are none for that time."""
+    calendar = await rules(turn.tx)
+    if period.start > turn.today:
+        turn.tell("desk-not-begun", period=period.label(turn.language))
+        return None
+    try:
+        return await compute(turn.tx, calendar, unit.id, period, turn.house.zone, turn.now)
+    except KeyError:
+        turn.tell("desk-not-then", unit=unit.name, period=period.label(turn.language))
+        return None
+
+
+async def month(turn: Turn, period: Period) -> Period:
+    """The month a digest is of: of a quarter or a year the last that has begun."""
+    if period.kind is PeriodKind.MONTH:
+        return period
+    present = await branch.present(turn)
+    last = await branch.period_named(turn, f"{period.year}-{period.month:02}")
+    return present if last is None or last.start > present.start else last
+
+
+# --- answers --------------------------------------------------------------------------------------
+
+
+async def digest(turn: Turn, unit: UnitState, period: Period) -> None:
+    figures = await computed(turn, unit, await month(turn, period))
+    if figures is None:
+        return
+    heading, words = text(figures, turn.language)
+    put(turn, figures, heading, words, ("late", "deep", "picture", "excel", "page", "compare"))
+
+
+async def late(turn: Turn, unit: UnitState, period: Period) -> None:
+    """Who is missing, each with a button that opens the cell."""
+    figures = await computed(turn, unit, await month(turn, period))
+    if figures is None:
+        return
+    heading, words = late_text(figures, turn.language)
+    missing = [cell for entry in figures.asked_missing for cell in entry.cells]
+    above = cell_buttons(turn, missing, figures.period) if len(missing) <= FEW else ()
+    if len(missing) > 1:
+        data = f"cal:nudge:{unit.id}:{figures.period.code}"
+        above = (*above, (turn.button("nudge-all", data, Style.PRIMARY, count=len(missing)),))
+    put(turn, figures, heading, words, ("digest", "deep"), above)
+
+
+async def not_met(turn: Turn, unit: UnitState, period: Period) -> None:
+    """Who has reported that there was no meeting, or only a planned one."""
+    figures = await computed(turn, unit, await month(turn, period))
+    if figures is None:
+        return
+    told = figures.month.label(turn.language)
+    cells = [row for row in figures.cells if row.held in ("not_yet", "impossible")]
+    lines = [turn.words("desk-not-met", period=told, count=len(cells))]
+    lines += [_met_line(turn, row) for row in cells[:FEW]]
+    _listed(turn, figures, lines, [row.unit for row in cells])
+
+
+def _met_line(turn: Turn, row: CellRow) -> str:
+    state = turn.words(f"sheet-held-{row.held.replace('_', '-')}")
+    return f"• {row.unit.name}: {state}"
+
+
+async def attendance(turn: Turn, unit: UnitState, period: Period) -> None:
+    figures = await computed(turn, unit, await month(turn, period))
+    if figures is None:
+        return
+    keys = ("attendance", figures.figure("cells_attendance_below_").key, "absent_unexcused")
+    lines = list(_shown(turn, figures, keys))
+    limit = figures.limits.meeting.attendance
+    low = [row for row in figures.cells if row.attendance is not None and row.attendance < limit]
+    lines += [f"• {row.unit.name}: {row.present}/{row.expected}" for row in low[:FEW]]
+    _listed(turn, figures, lines, [row.unit for row in low])
+
+
+async def admissions(turn: Turn, unit: UnitState, period: Period) -> None:
+    figures = await computed(turn, unit, await month(turn, period))
+    if figures is None:
+        return
+    lines = list(_shown(turn, figures, [k for k in figures.figures if k.startswith("admissions")]))
+    lines += [
+        f"• {row.unit.name}: {row.admitted}" + (f"/{row.target}" if row.target else "")
+        for row in figures.committees
+    ]
+    _listed(turn, figures, lines, ())
+
+
+async def vacant(turn: Turn, unit: UnitState, period: Period, post: str) -> None:
+    """The posts that are vacant: those of one name, or all."""
+    figures = await computed(turn, unit, await month(turn, period))
+    if figures is None:
+        return
+    units = {cell.id: cell for cell in figures.facts.branch.cells}
+    found = [
+        item
+        for item in vacancies.still_open(figures.facts)
+        if not post or item.values.get("post") == post
+    ]
+    what = turn.words(f"post-{post.replace('_', '-')}") if post else turn.words("desk-any-post")
+    lines = [turn.words("desk-vacant", post=what, count=len(found))]
+    for item in found[: 2 * FEW]:
+        name = turn.words(f"post-{item.values['post'].replace('_', '-')}")
+        days = vacancies.days_open(item, figures.facts.on)
+        since = "{1}/{0}".format(*item.values["since"].split("-"))
+        values = {"unit": units[item.unit_id].name, "post": name, "since": since}
+        lines.append(turn.words("desk-vacant-line", **values, days=days))
+    ids = dict.fromkeys(item.unit_id for item in found)
+    _listed(turn, figures, lines, [units[each] for each in ids])
+
+
+async def compare(turn: Turn, unit: UnitState, period: Period, against: Period | None) -> None:
+    """The figures of two periods beside each other; without a second one, that before."""
+    new = await computed(turn, unit, await month(turn, period))
+    if new is None:
+        return
+    other = await _other(turn, new.period, against)
+    old = await computed(turn, unit, other)
+    if old is None:
+        return
+    lines = [_change(turn, new, old, key) for key in COMPARED]
+    names = {"new": new.period.label(turn.language), "old": old.period.label(turn.language)}
+    heading = turn.words("desk-compared", unit=unit.name, **names)
+    put(turn, new, heading, "\n".join(lines), ("digest", "excel"))
+
+
+async def _other(turn: Turn, period: Period, against: Period | None) -> Period:
+    if against is None or against == period:
+        return period.previous()
+    if against.kind is PeriodKind.YEAR:
+        code = f"{against.year}-{period.month:02}"
+        return await branch.period_named(turn, code) or period.previous()
+    return await month(turn, against)
+
+
+def _change(turn: Turn, new: Digest, old: Digest, key: str) -> str:
+    """Without reports there is no figure: that is said, not taken for 0."""
+    values = {}
+    for name, digest in (("new", new), ("old", old)):
+        silent = not digest.asked.numerator and key not in ("meetings_reported", "vacancies_open")
+        unknown = silent and not key.startswith("admissions")
+        asked = digest.asked if key == "meetings_reported" else digest.figures[key]
+        values[name] = turn.words("desk-unknown") if unknown else asked.shown(turn.language)
+    return turn.words("desk-change", figure=label(key, turn.language), **values)
+
+
+def _shown(turn: Turn, figures: Digest, keys: Iterable[str]) -> Iterable[str]:
+    for key in keys:
+        shown = figures.figures[key].shown(turn.language)
+        yield turn.words("desk-figure", figure=label(key, turn.language), value=shown)
+
+
+# --- buttons --------------------------------------------------------------------------------------
+
+
+def _listed(turn: Turn, figures: Digest, lines: list[str], cells: Sequence[UnitState]) -> None:
+    period = figures.month.label(turn.language)
+    heading = turn.words("menu-heading", unit=figures.unit.name, period=period)
+    lines.append(say(turn.language, "digest-as-of", {"time": moment(figures.as_of)}))
+    above = cell_buttons(turn, cells, figures.month) if len(cells) <= FEW else ()
+    put(turn, figures, heading, "\n".join(lines), ("digest", "excel"), above)
+
+
+def cell_buttons(
+    turn: Turn, cells: Sequence[UnitState], period: Period
+) -> tuple[tuple[Choice, ...], ...]:
+    return rows(
+        [
+            turn.button("desk-open-cell", f"desk:cell:{cell.id}:{period.code}", unit=cell.name)
+            for cell in cells
+        ]
+    )
+
+
+def put(
+    turn: Turn,
+    figures: Digest,
+    heading: str,
+    words: str,
+    deeper: Sequence[str],
+    above: tuple[tuple[Choice, ...], ...] = (),
+) -> None:
+    """The answer, with the buttons that lead on from it."""
+    place = f"{figures.unit.id}:{figures.period.code}"
+    period = figures.period.label(turn.language)
+    buttons = [
+        turn.button(f"desk-{verb}", f"desk:{verb}:{place}", period=period) for verb in deeper
+    ]
+    menu = (turn.button("menu-button", "menu"),)
+    turn.reply(Outbound(words, heading=heading, rows=(*above, *rows(buttons), menu)))

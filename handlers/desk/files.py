@@ -1,0 +1,183 @@
+"""Pictures and workbooks: ordered inside a message, made outside of it by a worker, then sent.
+
+Whoever asks gets an answer at once ("đang làm tệp"); the order is a row that is committed with it. A
+worker claims the row, makes the file from one consistent state, and puts it into the outbox under
+the order's own key: killed at any moment it is made again, and sent once.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers import chart, export, workbook
+from handlers.desk import branch
+from handlers.digest.digest import Digest, compute
+from handlers.digest.picture import picture
+from handlers.digest.sheets import sheets
+from handlers.digest.text import text
+from handlers.library import House, rules
+from handlers.messages import Attachment, Outbound
+from handlers.periods import Period, PeriodKind
+from handlers.phrases import say
+from handlers.turn import Turn, choice
+from storage import audit, forms, jobs, outbox, people, units
+from storage.database import Transaction
+from storage.jobs import JobState
+from storage.people import OFFICER, STAFF
+from storage.units import UnitState
+
+PICTURE, WORKBOOK, RAW = "picture", "workbook", "raw"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PNG = "image/png"
+MOST_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A finished file, and the words that go with it."""
+
+    name: str
+    media_type: str
+    content: bytes
+    heading: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to make a file of, and in which language."""
+
+    unit: UnitState
+    period: Period
+    language: str
+    now: datetime
+
+
+# --- ordering -------------------------------------------------------------------------------------
+
+
+async def order(turn: Turn, kind: str, unit: UnitState, period: Period) -> None:
+    """Have a file made for whoever asks."""
+    if kind == WORKBOOK and period.kind is not PeriodKind.MONTH:
+        kind = RAW  # a quarter or a year: everything that was reported in it
+    request = {"unit": unit.id, "period": period.code}
+    await jobs.add(turn.tx, turn.account.id, kind, request, turn.now)
+    subject = f"{kind} {unit.code} {period.code}"
+    await audit.write(turn.tx, f"person {turn.person_id}", "ordered file", subject, now=turn.now)
+    values = {"unit": unit.name, "period": period.label(turn.language)}
+    turn.tell(f"desk-making-{kind}", **values)
+
+
+# --- making ---------------------------------------------------------------------------------------
+
+
+async def make(tx: Transaction, house: House, job: JobState, now: datetime) -> File | None:
+    """Make a file that was ordered: slow, to be called where nobody waits. None if there is nothing
+    in it, or if whoever asked may not have it any more.
+    """
+    calendar = await rules(tx)
+    period = branch.named(calendar, job.request["period"])
+    today = now.astimezone(house.zone).date()
+    tree = await units.tree(tx, today)
+    unit_id = job.request["unit"]
+    if period is None or not await _may_have(tx, job, tree, unit_id, now, house):
+        return None
+    unit = await units.find(tx, unit_id, min(period.end, today))
+    if unit is None:
+        return None
+    return await _MAKERS[job.kind](tx, house, Order(unit, period, job.language, now))
+
+
+async def _may_have(
+    tx: Transaction, job: JobState, tree: units.Tree, unit_id: int, now: datetime, house: House
+) -> bool:
+    person_id = await jobs.person_of(tx, job.account_id)
+    if person_id is None:
+        return False
+    posts = await people.posts(tx, person_id, now.astimezone(house.zone).date())
+    above = [post.unit_id for post in posts if post.role in (OFFICER, STAFF)]
+    return any(tree.holds(each, unit_id) for each in above)
+
+
+async def _computed(tx: Transaction, house: House, what: Order) -> Digest:
+    return await compute(tx, await rules(tx), what.unit.id, what.period, house.zone, what.now)
+
+
+async def _picture(tx: Transaction, house: House, what: Order) -> File | None:
+    figures = await _computed(tx, house, what)
+    heading, words = text(figures, what.language)
+    return File(_name(what, "png"), PNG, chart.png(picture(figures, what.language)), heading, words)
+
+
+async def _workbook(tx: Transaction, house: House, what: Order) -> File | None:
+    figures = await _computed(tx, house, what)
+    published = {f.form_id: house.library.form(f) for f in await forms.newest(tx)}
+    tables = sheets(figures, published, what.language)
+    page = say(what.language, "sheet-page")
+    content = workbook.xlsx(tables, made_at=figures.as_of, page=page)
+    heading, _ = text(figures, what.language)
+    return File(_name(what, "xlsx"), XLSX, content, heading)
+
+
+async def _raw(tx: Transaction, house: House, what: Order) -> File | None:
+    tree = await units.tree(tx, min(what.period.end, what.now.astimezone(house.zone).date()))
+    tables = await export.tables(tx, house, tree, what.unit, what.period, what.language)
+    if not tables:
+        return None
+    page = say(what.language, "sheet-page")
+    made_at = what.now.astimezone(house.zone)
+    content = workbook.xlsx(tables, made_at=made_at, page=page)
+    values = {"unit": what.unit.name, "period": what.period.label(what.language)}
+    return File(_name(what, "xlsx"), XLSX, content, say(what.language, "desk-raw-heading", values))
+
+
+_MAKERS: Mapping[str, Callable[[Transaction, House, Order], Awaitable[File | None]]] = {
+    PICTURE: _picture,
+    WORKBOOK: _workbook,
+    RAW: _raw,
+}
+
+
+def _name(what: Order, ending: str) -> str:
+    return f"chibo-{what.unit.code}-{what.period.code}.{ending}"
+
+
+# --- sending --------------------------------------------------------------------------------------
+
+
+async def deliver(tx: Transaction, job: JobState, made: File | None, now: datetime) -> None:
+    """Send the finished file to whoever asked; without one, say that there is nothing."""
+    if made is None:
+        await _send(tx, job, Outbound(say(job.language, "desk-nothing-to-send")), now)
+        await jobs.end(tx, job.id, jobs.FAILED, "nothing to send")
+        return
+    file_id = await outbox.add_file(tx, made.name, made.media_type, made.content, now)
+    attachment = Attachment(file_id, made.name, made.media_type)
+    message = Outbound(
+        made.words,
+        heading=made.heading,
+        attachment=attachment,
+        rows=((choice(say(job.language, "menu-button"), "menu"),),),
+    )
+    await _send(tx, job, message, now)
+    await jobs.end(tx, job.id, jobs.DONE)
+
+
+async def failed(tx: Transaction, job: JobState, error: str, now: datetime) -> None:
+    """Making it went wrong: it is tried again a few times, then whoever asked is told."""
+    if job.attempts + 1 < MOST_ATTEMPTS:
+        return
+    await _send(tx, job, Outbound(say(job.language, "desk-file-failed")), now)
+    await jobs.end(tx, job.id, jobs.FAILED, error)
+
+
+async def still_at_it(tx: Transaction, job: JobState, now: datetime) -> None:
+    """A big file takes longer: say so once."""
+    await _send(tx, job, Outbound(say(job.language, "desk-still-making")), now, "progress")
+
+
+async def _send(
+    tx: Transaction, job: JobState, message: Outbound, now: datetime, what: str = "file"
+) -> None:
+    row = outbox.Message(f"{what}:{job.id}", job.account_id, outbox.REPLY, message.to_json())
+    await outbox.put(tx, row, now)
