@@ -1,11 +1,9 @@
 """A form played in the terminal: questions are printed, numbers and words are taken for answers."""
 
-import json
 import sys
 from datetime import date
 
 from bot.cli import terminal
-from bot.cli.form_play import Event
 from handlers.answering import kind_of
 from handlers.forms.answers import read
 from handlers.forms.filling import Ask, Confirm, Offer, Refused, Sitting
@@ -124,21 +122,3 @@ def _summary(sitting: Sitting) -> None:
         row = f"{line.row}. " if line.row else ""
         say(f"{row}{line.short}: {line.text or '–'}")
     say("Complete." if sitting.complete() else "Not complete.")
-
-
-def print_event(event: Event, *, as_json: bool) -> None:
-    """One event as a line."""
-    if as_json:
-        sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
-        return
-    match event["event"]:
-        case "answer":
-            say(f"    {event['value'] or '–'}" + ("" if event["ok"] else f"  ! {event['message']}"))
-        case "repeat":
-            say(f"{event['path']}: one more? ({event['count']} so far)")
-        case "end":
-            say(f"{'complete' if event['complete'] else 'not complete'}")
-            for path, text in event["values"].items():
-                say(f"  {path} = {text}")
-        case _:
-            say(str(event["label"]))

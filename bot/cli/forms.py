@@ -4,13 +4,14 @@ import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
+from json import dumps
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid4
 
 import typer
 
-from bot.cli import form_play, form_talk, terminal
+from bot.cli import form_play, terminal
 from bot.mistakes import OperatorMistake
 from handlers.forms import authoring, files, xform
 from handlers.forms.complaints import Complaint, FormError
@@ -169,6 +170,10 @@ def play(
     context = form_play.surroundings(form, _moment(now), language)
     sitting = form_play.sitting_of(form, context, f"uuid:{uuid4()}")
     if answers is None:
+        from bot.cli import (
+            form_talk,
+        )  # the reader of typed words, which a file of answers does not need
+
         form_talk.talk(sitting)
         if json:
             terminal.print_json(sitting.values())
@@ -176,7 +181,7 @@ def play(
     script = form_play.Script.read(_lines(answers), answers.name)
     event: form_play.Event = {}
     for event in form_play.play(sitting, script):
-        form_talk.print_event(event, as_json=json)
+        _print_event(event, as_json=json)
     if not event.get("complete"):
         raise typer.Exit(1)
 
@@ -207,3 +212,27 @@ def _lines(answers: Path) -> list[str]:
         raise OperatorMistake(f"{answers}: cannot be read ({error.strerror})") from None
     except UnicodeDecodeError:
         raise OperatorMistake(f"{answers}: is not UTF-8 text") from None
+
+
+def _print_event(event: form_play.Event, *, as_json: bool) -> None:
+    """One event as a line."""
+    if as_json:
+        sys.stdout.write(dumps(event, ensure_ascii=False) + "\n")
+        return
+    match event["event"]:
+        case "answer":
+            _say(
+                f"    {event['value'] or '–'}" + ("" if event["ok"] else f"  ! {event['message']}")
+            )
+        case "repeat":
+            _say(f"{event['path']}: one more? ({event['count']} so far)")
+        case "end":
+            _say(f"{'complete' if event['complete'] else 'not complete'}")
+            for path, text in event["values"].items():
+                _say(f"  {path} = {text}")
+        case _:
+            _say(str(event["label"]))
+
+
+def _say(words: str) -> None:
+    terminal.out.print(words, markup=False)
