@@ -1,6 +1,6 @@
 """Which periods are open on a day and what the rules plan for it, worked out once for units alike."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta, tzinfo
 
@@ -35,6 +35,7 @@ class Timetable:
         self._open: dict[tuple[Place, date], tuple[Term, ...]] = {}
         self._reminding: dict[tuple[Place, date], tuple[Term, ...]] = {}
         self._telling: dict[tuple[Place, date], tuple[tuple[Term, Moment], ...]] = {}
+        self._met: dict[tuple[str, Place], list[tuple[Term, date]]] = {}
         self._named: dict[tuple[Place, str], tuple[Term, ...]] = {}
         self._moments: dict[tuple[str, str, Place, time | None], tuple[Moment, ...]] = {}
 
@@ -115,24 +116,31 @@ class Timetable:
     def alive(self, place: Place, day: date, after: timedelta = AFTER_LOCK) -> Iterator[Term]:
         """What has begun and was locked no longer than that before a day, the oldest first."""
         for form in self.calendar.forms:
-            found = list(self._periods(form, place, day, lambda last: last + after >= day))
-            yield from reversed(found)
+            yield from reversed(list(self._periods(form, place, day, after)))
 
-    def _periods(
-        self, form: str, place: Place, day: date, alive: Callable[[date], bool]
-    ) -> Iterator[Term]:
-        """The periods of a form back from a day, as long as they are alive by their last day."""
+    def _periods(self, form: str, place: Place, day: date, after: timedelta) -> Iterator[Term]:
+        """The periods of a form back from a day, as long as they were locked no longer ago."""
         back = day
-        while (term := self._term(form, place, back)) is not None:
-            if term.period.start > back or not alive(lock_day(term.rule, term.period)):
+        while (known := self._term(form, place, back)) is not None:
+            term, lock = known
+            if term.period.start > back or lock + after < day:
                 return
             yield term
             back = term.period.start - DAY
 
-    def _term(self, form: str, place: Place, day: date) -> Term | None:
-        """None before the first rule of a form."""
+    def _term(self, form: str, place: Place, day: date) -> tuple[Term, date] | None:
+        """What a day belongs to, and its lock; None before the first rule of a form. Periods do not
+        overlap, so one that was met before is found again by any of its days.
+        """
+        met = self._met.setdefault((form, place), [])
+        for term, lock in reversed(met):
+            if day in term.period:
+                return term, lock
         try:
             period = self.calendar.period_of(form, day, place)
-            return Term(form, self.calendar.for_form(form, period.start, place), period)
+            rule = self.calendar.for_form(form, period.start, place)
         except NoRule:
             return None
+        found = Term(form, rule, period), lock_day(rule, period)
+        met.append(found)
+        return found
