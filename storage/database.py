@@ -58,7 +58,7 @@ class Transaction:
 
     async def insert(self, table: type[Base], row: dict[str, Any]) -> int:
         """Insert a row and return the number it was given."""
-        result = await self.connection.execute(table.__table__.insert().values(**row))  # type: ignore[attr-defined]  # FromClause is always a Table here
+        result = await self.connection.execute(table.__table__.insert(), row)  # type: ignore[attr-defined]  # FromClause is always a Table here
         key = result.inserted_primary_key
         assert key is not None
         return int(key[0])

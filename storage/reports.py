@@ -73,11 +73,13 @@ _REPORT = (
     Report.waived,
 )
 
+_REPORTS = select(*_REPORT)
+
 
 async def find(
     tx: Transaction, unit_id: int, form_id: str, period: str, key: str = ""
 ) -> ReportState | None:
-    query = select(*_REPORT).where(
+    query = _REPORTS.where(
         Report.unit_id == unit_id,
         Report.form_id == form_id,
         Report.period == period,
@@ -88,7 +90,7 @@ async def find(
 
 
 async def get(tx: Transaction, report_id: int) -> ReportState | None:
-    row = (await tx.execute(select(*_REPORT).where(Report.id == report_id))).first()
+    row = (await tx.execute(_REPORTS.where(Report.id == report_id))).first()
     return ReportState(*row) if row else None
 
 
@@ -96,7 +98,7 @@ async def of_period(
     tx: Transaction, period: str, form_ids: Sequence[str], unit_ids: Sequence[int] = ()
 ) -> list[ReportState]:
     """All reports of a period, of some units or (without any given) of all."""
-    query = select(*_REPORT).where(Report.period == period, Report.form_id.in_(form_ids))
+    query = _REPORTS.where(Report.period == period, Report.form_id.in_(form_ids))
     if unit_ids:
         query = query.where(Report.unit_id.in_(unit_ids))
     return [ReportState(*row) for row in await tx.execute(query.order_by(Report.id))]
@@ -106,7 +108,7 @@ async def of_periods(
     tx: Transaction, form_id: str, periods: Sequence[str], unit_ids: Sequence[int] | None
 ) -> list[ReportState]:
     """All reports of a form for some periods, of some units or (None) of all."""
-    query = select(*_REPORT).where(Report.form_id == form_id, Report.period.in_(periods))
+    query = _REPORTS.where(Report.form_id == form_id, Report.period.in_(periods))
     if unit_ids is not None:
         query = query.where(Report.unit_id.in_(unit_ids))
     return [ReportState(*row) for row in await tx.execute(query.order_by(Report.id))]
@@ -134,7 +136,7 @@ async def period_codes(tx: Transaction, form_id: str) -> list[str]:
 
 
 async def of_unit(tx: Transaction, unit_id: int, periods: Sequence[str]) -> list[ReportState]:
-    query = select(*_REPORT).where(Report.unit_id == unit_id, Report.period.in_(periods))
+    query = _REPORTS.where(Report.unit_id == unit_id, Report.period.in_(periods))
     return [ReportState(*row) for row in await tx.execute(query.order_by(Report.id))]
 
 
@@ -240,7 +242,7 @@ def _version(new: Sending, number: int) -> dict[str, Any]:
 
 async def due_since(tx: Transaction, moment: datetime) -> list[ReportState]:
     """The reports that are due at a moment or later."""
-    query = select(*_REPORT).where(Report.due_at >= moment).order_by(Report.id)
+    query = _REPORTS.where(Report.due_at >= moment).order_by(Report.id)
     return [ReportState(*row) for row in await tx.execute(query)]
 
 
@@ -257,7 +259,7 @@ async def set_waived(tx: Transaction, report_id: int, reason: str | None) -> Non
 async def rename_key(tx: Transaction, report_id: int, key: str) -> bool:
     """A correction changed the report's own key; False if another report stands there already."""
     mine = Report.id == report_id
-    row = (await tx.execute(select(*_REPORT).where(mine))).one()
+    row = (await tx.execute(_REPORTS.where(mine))).one()
     report = ReportState(*row)
     if await find(tx, report.unit_id, report.form_id, report.period, key) is not None:
         return False
@@ -298,13 +300,14 @@ _ITEM = (
     Item.until,
     Item.closed_by,
 )
+_ITEMS = select(*_ITEM)
 
 
 async def items(
     tx: Transaction, kind: str, unit_ids: Iterable[int] | None = None
 ) -> list[ItemState]:
     """All items of a kind, of some units or of all, in the order in which they were opened."""
-    query = select(*_ITEM).where(Item.kind == kind)
+    query = _ITEMS.where(Item.kind == kind)
     if unit_ids is not None:
         query = query.where(Item.unit_id.in_(list(unit_ids)))
     return [ItemState(*row) for row in await tx.execute(query.order_by(Item.id))]
@@ -327,7 +330,7 @@ async def items_between(
 
 async def items_open_in(tx: Transaction, kind: str, first: date, last: date) -> list[ItemState]:
     """The items that were open on one of these days."""
-    query = select(*_ITEM).where(
+    query = _ITEMS.where(
         Item.kind == kind, Item.since <= last, or_(Item.until.is_(None), Item.until >= first)
     )
     return [ItemState(*row) for row in await tx.execute(query.order_by(Item.id))]
@@ -335,7 +338,7 @@ async def items_open_in(tx: Transaction, kind: str, first: date, last: date) -> 
 
 async def items_of(tx: Transaction, report_id: int) -> list[ItemState]:
     """What a report opened."""
-    query = select(*_ITEM).where(Item.report_id == report_id).order_by(Item.position)
+    query = _ITEMS.where(Item.report_id == report_id).order_by(Item.position)
     return [ItemState(*row) for row in await tx.execute(query)]
 
 
@@ -383,7 +386,7 @@ async def close_item(
 
 
 async def closed_by(tx: Transaction, report_id: int) -> list[ItemState]:
-    query = select(*_ITEM).where(Item.closed_by == report_id).order_by(Item.id)
+    query = _ITEMS.where(Item.closed_by == report_id).order_by(Item.id)
     return [ItemState(*row) for row in await tx.execute(query)]
 
 
@@ -393,7 +396,7 @@ async def open_items(
     """A unit's open items; those that the report `besides` opened are left out and those it closed
     are taken in, so that a correction sees what the first sitting saw.
     """
-    query = select(*_ITEM).where(Item.kind == kind, Item.unit_id == unit_id)
+    query = _ITEMS.where(Item.kind == kind, Item.unit_id == unit_id)
     if besides is None:
         query = query.where(Item.until.is_(None))
     else:
