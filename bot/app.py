@@ -14,8 +14,10 @@ from bot import server
 from bot.channels.base import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.web import Web
+from bot.clerk import Clerk
 from bot.house import house_of
 from bot.intake import Intake
+from bot.introduction import introduce
 from bot.outbox_store import StoredOutbox
 from bot.sender import Sender
 from bot.settings import Mode, Settings
@@ -50,6 +52,7 @@ class App:
     intake: Intake
     sender: Sender
     ticker: Ticker
+    clerk: Clerk
     routes: Sequence[BaseRoute] = ()
 
     @property
@@ -87,9 +90,10 @@ class App:
                 group.create_task(channel.listen(self.intake.receive), name=channel.name)
                 for channel in self.channels
             ]
+            taking_in.append(group.create_task(self.clerk.run(), name="clerk"))
             taking_in.append(group.create_task(self._serve(host, port, on_start), name="server"))
             if self.telegram is not None:
-                taking_in.append(group.create_task(self.telegram.prepare(), name="prepare"))
+                taking_in.append(group.create_task(introduce(self.telegram), name="introduce"))
             self.ticker.start()
             try:
                 await stop.wait()
@@ -131,9 +135,15 @@ def assemble(
     telegram = _telegram(settings, now)
     channels: list[Channel] = [web, *([telegram] if telegram else [])]
     sender = Sender(StoredOutbox(database, now), channels, now=now)
-    intake = Intake(database, house, now=now, wake=sender.wake)
+    clerk = Clerk(database, house, now=now, sent=sender.wake)
+
+    def wake() -> None:
+        sender.wake()
+        clerk.wake()
+
+    intake = Intake(database, house, now=now, wake=wake)
     ticker = Ticker(database, house, now=now, wake=sender.wake)
-    return App(database, house, now, web, telegram, intake, sender, ticker, routes)
+    return App(database, house, now, web, telegram, intake, sender, ticker, clerk, routes)
 
 
 def _telegram(settings: Settings, now: Now) -> Telegram | None:

@@ -42,6 +42,7 @@ LIMITS = Limits(
 )
 _PHOTOS = frozenset({"image/jpeg", "image/png", "image/webp"})
 _PHOTO_BYTES = 10_000_000
+DESCRIPTION, SHORT_DESCRIPTION = 512, 120  # letters
 _STYLES = {Style.PLAIN: None, Style.PRIMARY: "primary", Style.DANGER: "danger"}
 
 Sent = TypeVar("Sent")
@@ -196,6 +197,19 @@ class Telegram:
         """Show the commands with their descriptions, by language; '' is for all other languages."""
         for language, pairs in commands.items():
             await _told(self._client.set_my_commands(list(pairs), language_code=language or None))
+
+    async def describe(self, whole: str, short: str, *, language: str) -> None:
+        """Say what the bot is: `whole` in the empty chat, `short` on its profile; both are cut to
+        what Telegram takes.
+        """
+        whole, short = whole[:DESCRIPTION], short[:SHORT_DESCRIPTION]
+        code = language or None
+        await _told(self._client.set_my_description(whole, language_code=code))
+        await _told(self._client.set_my_short_description(short, language_code=code))
+
+    async def name_of_bot(self) -> str:
+        me = await _told(self._client.get_me())
+        return me.username or ""
 
     async def set_webhook(self, public_url: str) -> str:
         """Have updates pushed to this address from now on; returns where to."""

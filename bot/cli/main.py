@@ -14,6 +14,7 @@ GROUPS = {
     "forms": "bot.cli.forms",
     "reports": "bot.cli.reports",
     "rules": "bot.cli.rules",
+    "telegram": "bot.cli.telegram",
 }
 """Commands with commands of their own, and the module that has them."""
 COMMANDS = {

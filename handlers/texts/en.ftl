@@ -28,6 +28,16 @@ handed-over-drafts = { $count ->
   }
 no-post = You have no reporting duty at present. To join again, type a new invitation code.
 
+# --- how the bot introduces itself ---
+command-menu = What is to be reported
+command-help = Help
+command-stop = No more reminders
+bot-description =
+    The automatic reporting service of { $body }: a few questions to each cell every month, reminders before the due day, a summary for the district.
+
+    You need an invitation code to join. Tap Start.
+bot-short-description = The cells' monthly report, run by { $body }. Join with an invitation code.
+
 # --- the menu ---
 menu-heading = { $unit } · { $period }
 menu-owed = { $count ->

@@ -27,6 +27,16 @@ handed-over-drafts = { $count ->
   }
 no-post = Hiện đồng chí không còn nhiệm vụ báo cáo. Cần tham gia lại, xin gõ mã mời mới.
 
+# --- how the bot introduces itself ---
+command-menu = Danh mục báo cáo
+command-help = Trợ giúp
+command-stop = Thôi nhận tin nhắc
+bot-description =
+    Hệ thống báo cáo tự động của { $body }: mỗi tháng hỏi chi bộ vài câu, nhắc trước hạn và tổng hợp cho huyện.
+
+    Cần mã mời để tham gia. Bấm Bắt đầu.
+bot-short-description = Báo cáo hằng tháng của chi bộ, của { $body }. Tham gia bằng mã mời.
+
 # --- the menu ---
 menu-heading = { $unit } · { $period }
 menu-owed = { $count ->

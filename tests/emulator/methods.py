@@ -244,8 +244,10 @@ def _get_commands(state: State, fields: Fields) -> Any:
     return state.settings.get(("commands", _text(fields, "language_code")), [])
 
 
-def _keep(name: str) -> "Method":
+def _keep(name: str, limit: int) -> "Method":
     def keep(state: State, fields: Fields) -> Any:
+        if len(_text(fields, name)) > limit:
+            raise bad(f"{name.upper()}_TOO_LONG")
         state.settings[name, _text(fields, "language_code")] = _text(fields, name)
         return True
 
@@ -303,8 +305,8 @@ METHODS: dict[str, Method] = {
     "sendChatAction": _act,
     "setMyCommands": _set_commands,
     "getMyCommands": _get_commands,
-    "setMyDescription": _keep("description"),
-    "setMyShortDescription": _keep("short_description"),
+    "setMyDescription": _keep("description", 512),
+    "setMyShortDescription": _keep("short_description", 120),
     "setWebhook": _set_webhook,
     "deleteWebhook": _delete_webhook,
     "getWebhookInfo": _webhook_info,

@@ -1,0 +1,44 @@
+"""How the bot introduces itself where people meet it first: commands and description, by language."""
+
+import structlog
+
+from bot.channels.base import SendFailed
+from bot.channels.telegram import Telegram
+from handlers.phrases import DEFAULT, LANGUAGES, say
+
+log = structlog.get_logger(__name__)
+
+WORDS = {
+    "vi": {"menu": "menu", "help": "trogiup", "stop": "dung"},
+    "en": {"menu": "menu", "help": "help", "stop": "stop"},
+}
+"""The commands as they are typed, by language: Telegram allows Latin letters only."""
+OTHERS = ""  # how Telegram names the languages that are not named
+
+
+def commands() -> dict[str, list[tuple[str, str]]]:
+    """Every command with what it does; who uses another language is shown the default."""
+    found = {
+        language: [(word, say(language, f"command-{name}")) for name, word in words.items()]
+        for language, words in WORDS.items()
+    }
+    return {OTHERS: found[DEFAULT], **found}
+
+
+async def introduce(telegram: Telegram) -> None:
+    """Learn the bot's name as soon as the network is there, and register its commands."""
+    await telegram.prepare()
+    try:
+        await telegram.register_commands(commands())
+    except SendFailed as failed:
+        log.warning("telegram_commands_not_registered", reason=str(failed))
+
+
+async def set_up(telegram: Telegram, body: str) -> None:
+    """All that a person sees before the first message. Raises SendFailed."""
+    await telegram.register_commands(commands())
+    for language in (OTHERS, *LANGUAGES):
+        spoken = language or DEFAULT
+        whole = say(spoken, "bot-description", {"body": body})
+        short = say(spoken, "bot-short-description", {"body": body})
+        await telegram.describe(whole, short, language=language)
