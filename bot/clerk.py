@@ -68,22 +68,33 @@ class Clerk:
             job = await jobs.claim(tx, self._now())
         if job is None:
             return False
-        await self._work(job)
+        try:
+            await self._work(job)
+        except asyncio.CancelledError:  # the program stops: whoever comes next makes it at once
+            async with self._database.transaction() as tx:
+                await jobs.give_back(tx, job.id)
+            raise
         self._sent()
         return True
 
     async def _work(self, job: JobState) -> None:
+        if job.attempts >= files.MOST_ATTEMPTS:  # the program died over it each time
+            await self._failed(job, "died")
+            return
         try:
             made = await self._made(job)
         except (DBAPIError, OSError):
             raise  # the storage is away: the claim runs out, and it is made again
         except Exception as error:  # the edge of one file: a fault of ours must not stop the others
             log.exception("file_failed", job=job.id, kind=job.kind)
-            async with self._database.transaction() as tx:
-                await files.failed(tx, job, type(error).__name__, self._now())
+            await self._failed(job, type(error).__name__)
             return
         async with self._database.transaction() as tx:
             await files.deliver(tx, job, made, self._now())
+
+    async def _failed(self, job: JobState, error: str) -> None:
+        async with self._database.transaction() as tx:
+            await files.failed(tx, job, error, self._now())
 
     async def _made(self, job: JobState) -> files.File | None:
         making = asyncio.create_task(asyncio.to_thread(asyncio.run, self._alone(job)))

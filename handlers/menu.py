@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from handlers import owed
+from handlers import owed, reviewing
 from handlers.calendar import due_at, locks_at
 from handlers.cards import rows
 from handlers.library import Duty, duties, rules
@@ -15,6 +15,13 @@ from storage import conversations, forms, people
 from storage.people import OFFICER, REPORTING, STAFF
 from storage.units import UnitState
 
+_FOR_STAFF = (
+    ("menu-late", "late"),
+    ("desk-deep", "deep"),
+    ("desk-picture", "picture"),
+    ("desk-excel", "excel"),
+)
+"""What staff is offered besides the digests, and the desk's word for it."""
 COMMANDS = ("menu", "help", "stop")
 
 
@@ -77,6 +84,9 @@ async def _secretary(turn: Turn, unit: UnitState, notice: str) -> None:
     resumed = {choice.data for choice in buttons}
     buttons += [start_button(turn, entry) for entry in missing if entry.data not in resumed]
     buttons += await _sent(turn, unit)
+    buttons += await reviewing.to_correct(turn, unit, {choice.data for choice in buttons})
+    if due:
+        buttons.append(turn.button("desk-own", f"desk:own:{unit.id}:{due[0].period.code}"))
     parts = (notice, *_state(turn, due, missing))
     period = due[0].period.label(turn.language) if due else ""
     _put(turn, unit, "\n\n".join(part for part in parts if part), buttons, period)
@@ -156,7 +166,9 @@ async def _staff(turn: Turn, unit: UnitState, notice: str) -> None:
         for period in periods
     ]
     buttons += [
-        turn.button("menu-late", f"desk:late:{unit.id}:{period.code}") for period in periods[:1]
+        turn.button(key, f"desk:{verb}:{unit.id}:{period.code}")
+        for period in periods[:1]
+        for key, verb in _FOR_STAFF
     ]
     text = "\n\n".join(part for part in (notice, turn.words("menu-staff", unit=unit.name)) if part)
     _put(turn, unit, text, buttons, periods[0].label(turn.language) if periods else "")

@@ -1,17 +1,19 @@
 """What staff did about a report, as whoever fills it in meets it: sent back, unlocked, typed in for them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from handlers.forms.filling import Sitting
+from handlers.library import rules
 from handlers.messages import Choice, Outbound, Style
 from handlers.phrases import say
 from handlers.sittings import Subject
 from handlers.telling import News, tell
 from handlers.turn import Turn, choice
-from storage import deeds, people
+from storage import deeds, forms, people
 from storage.deeds import RETURNED, DeedState
 from storage.people import OFFICER, REPORTING, STAFF
 from storage.reports import ReportState
+from storage.units import UnitState
 
 ON_BEHALF, AGAIN = "on behalf", "returned"
 """Why a version was sent: typed in by staff; as staff had asked for it."""
@@ -55,6 +57,21 @@ def why(turn: Turn, about: Subject) -> str:
         return ON_BEHALF
     returned = about.correcting is not None and about.correcting.status == RETURNED
     return AGAIN if returned else ""
+
+
+async def to_correct(turn: Turn, unit: UnitState, known: Collection[str]) -> list[Choice]:
+    """Buttons of the reports that staff sent back, as far as the menu has none for them yet."""
+    calendar = await rules(turn.tx)
+    path = [above.code for above in turn.tree.path(unit.id)]
+    titles = {form.form_id: form.title for form in await forms.newest(turn.tx)}
+    found = {}
+    for deed in await deeds.open_of(turn.tx, unit.id, [RETURNED]):
+        data = f"open:{deed.form_id}:{deed.period}:{unit.id}"
+        if data not in known:
+            period = calendar.period(deed.form_id, deed.period, path).label(turn.language)
+            values = {"form": titles[deed.form_id], "period": period}
+            found[data] = turn.button("menu-start", data, Style.PRIMARY, **values)
+    return list(found.values())
 
 
 # --- locked ---------------------------------------------------------------------------------------

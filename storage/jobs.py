@@ -77,6 +77,12 @@ async def claim(tx: Transaction, now: datetime) -> JobState | None:
     return job
 
 
+async def give_back(tx: Transaction, job_id: int) -> None:
+    """It was not finished, and this try does not count."""
+    again = {"claimed_until": None, "attempts": Job.attempts - 1}
+    await tx.execute(update(Job).where(Job.id == job_id).values(**again))
+
+
 async def end(tx: Transaction, job_id: int, status: str, error: str | None = None) -> None:
     """It is done, or failed for good."""
     await tx.execute(update(Job).where(Job.id == job_id).values(status=status, error=error))
