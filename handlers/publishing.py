@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from handlers.digest import lines
 from handlers.forms.compiled import Compiled
+from handlers.forms.complaints import FormError
 from handlers.forms.sheets import Plain, Workbook, plain
+from handlers.forms.xform import read
 from storage import audit, forms
 from storage.database import Transaction
 from storage.forms import Published
@@ -32,7 +35,15 @@ def prepared(file: Path) -> Prepared:
     if files.is_xform(file):
         return Prepared(files.load_xform(file), {})
     workbook = files.load(file)
-    return Prepared(authoring.compile_workbook(workbook), plain(workbook))
+    return _sound(Prepared(authoring.compile_workbook(workbook), plain(workbook)))
+
+
+def _sound(ready: Prepared) -> Prepared:
+    """The form, if the lines it brings for the digest can be counted; raises FormError."""
+    faults = list(lines.check(ready.compiled.form_id, ready.sheets))
+    if faults:
+        raise FormError(faults)
+    return ready
 
 
 async def publish_prepared(tx: Transaction, ready: Prepared, by: str, now: datetime) -> bool:
@@ -52,6 +63,16 @@ async def publish_prepared(tx: Transaction, ready: Prepared, by: str, now: datet
     return new
 
 
+async def lost_names(tx: Transaction, compiled: Compiled) -> list[str]:
+    """The names that the version in force has and this one has not; figures are counted by name."""
+    for form in await forms.newest(tx):
+        if form.form_id == compiled.form_id:
+            kept = {element.name for element in read(compiled.xform).root.descendants()}
+            before = read(form.xform).root.descendants()
+            return [element.name for element in before if element.name not in kept]
+    return []
+
+
 async def publish(tx: Transaction, workbook: Workbook, by: str, now: datetime) -> bool:
     """Publish a workbook; False if the same version stands already.
 
@@ -59,7 +80,7 @@ async def publish(tx: Transaction, workbook: Workbook, by: str, now: datetime) -
     """
     from handlers.forms import authoring  # as above
 
-    ready = Prepared(authoring.compile_workbook(workbook), plain(workbook))
+    ready = _sound(Prepared(authoring.compile_workbook(workbook), plain(workbook)))
     return await publish_prepared(tx, ready, by, now)
 
 

@@ -87,13 +87,15 @@ def play(sitting: Sitting, script: Script) -> Iterator[Event]:
 
     The last event is `end`; its `complete` tells which of the two it was.
     """
-    told: set[str] = set()
+    asked = ""
     for _ in range(MAX_STEPS):
         ask = sitting.current()
         if ask is None:
-            yield from _notes(sitting.closing_notes(), told)
+            yield from _notes(sitting.closing_notes())
             break
-        yield from _notes(ask.notes, told)
+        if ask.path != asked:  # asked again, a question has its notes already
+            yield from _notes(ask.notes)
+        asked = ask.path
         yield _asked(ask)
         given = _given(ask, script)
         if given is None:
@@ -113,11 +115,9 @@ def _given(ask: Ask, script: Script) -> str | None:
     return ask.value if ask.value or not ask.required else None
 
 
-def _notes(notes: Iterable[str], told: set[str]) -> Iterator[Event]:
+def _notes(notes: Iterable[str]) -> Iterator[Event]:
     for note in notes:
-        if note not in told:
-            told.add(note)
-            yield {"event": "note", "label": note}
+        yield {"event": "note", "label": note}
 
 
 def _asked(ask: Ask) -> Event:

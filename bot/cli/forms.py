@@ -71,12 +71,13 @@ def publish(file: File) -> None:
     except FormError as error:
         raise _refused(file, error) from None
 
-    async def work(database: Database, _: Settings) -> bool:
+    async def work(database: Database, _: Settings) -> tuple[bool, list[str]]:
         async with database.transaction() as tx:
-            return await publishing.publish_prepared(tx, ready, "operator", console.now())
+            lost = await publishing.lost_names(tx, ready.compiled)
+            return await publishing.publish_prepared(tx, ready, "operator", console.now()), lost
 
     try:
-        new = console.with_database(work)
+        new, lost = console.with_database(work)
     except VersionTaken as taken:
         raise OperatorMistake(
             f"{taken}; write a higher version in the sheet settings, such as "
@@ -84,6 +85,9 @@ def publish(file: File) -> None:
         ) from None
     compiled = ready.compiled
     _tell(compiled.warnings, "warning: ")
+    if lost:
+        words = f"warning: the form in force has {', '.join(lost)} too; digests count by name"
+        terminal.out.print(words, markup=False)
     done = "published" if new else "is published already, nothing has changed"
     terminal.out.print(f"{compiled.form_id} version {compiled.version}: {done}.", markup=False)
 

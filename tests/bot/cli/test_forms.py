@@ -111,6 +111,19 @@ def sheets(path: Path) -> dict[str, list[dict[str, str]]]:
     }
 
 
+def test_a_lost_name_is_told(tmp_path: Path) -> None:
+    """Digests count by name, so a name that is gone is told; the form is published all the same."""
+    chibo("publish", written(tmp_path))
+    changed = FORM.replace("| integer | age |", "| integer | years |").replace(
+        "| 1 | Ch", "| 2 | Ch"
+    )
+
+    result = chibo("publish", written(tmp_path, changed))
+
+    assert "the form in force has age too" in result.stdout
+    assert "children version 2: published." in result.stdout
+
+
 def test_publish_an_xform(tmp_path: Path) -> None:
     """An XForm is published as it is; it has no workbook to give back."""
     chibo("publish", written(tmp_path))
