@@ -16,7 +16,7 @@ from bot.settings import Settings
 from handlers import export, workbook
 from handlers.loading import targets
 from handlers.loading.entries import SHAPES
-from handlers.loading.load import Loaded, load
+from handlers.loading.load import Loaded, UnknownForm, load
 from handlers.loading.table import BadFile
 from handlers.periods import BadPeriod, Period
 from handlers.phrases import say
@@ -31,20 +31,23 @@ _NAMES = (*SHAPES, targets.NAME)
 
 @app.command("load")
 def load_file(
-    form: Annotated[str, typer.Argument(help=f"One of: {', '.join(_NAMES)}.")],
+    form: Annotated[str, typer.Argument(help=f"{', '.join(_NAMES)}, or a form of your own.")],
     file: Annotated[Path, typer.Argument(help="CSV with the columns of sample/README.md.")],
     *,
     json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
 ) -> None:
     """Load reports (or targets) from a CSV file: all of it or nothing."""
-    if form not in _NAMES:
-        raise OperatorMistake(f"“{form}” cannot be loaded; write one of: {', '.join(_NAMES)}")
     text = text_of(file)
 
     async def work(database: Database, settings: Settings) -> Loaded:
         async with database.transaction() as tx:
             try:
                 return await _load(tx, settings, form, text)
+            except UnknownForm:
+                names = ", ".join(_NAMES)
+                raise OperatorMistake(
+                    f"“{form}” is no form that was published; write one of: {names}"
+                ) from None
             except BadFile as bad:
                 lines = [f"{file}: {fault}" for fault in bad.faults]
                 raise OperatorMistake("\n".join([*lines, "Nothing was loaded."])) from None
@@ -64,7 +67,8 @@ async def _load(tx: Transaction, settings: Settings, form: str, text: str) -> Lo
     if form == targets.NAME:
         return await targets.load(tx, text)
     now = console.now()
-    await publish_builtin(tx, [form], now)
+    if form in SHAPES:
+        await publish_builtin(tx, [form], now)
     return await load(tx, house_of(settings), form, text, now=now)
 
 

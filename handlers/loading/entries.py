@@ -194,11 +194,13 @@ class Shape:
     entries: Callable[[Sequence[Row]], list[Entry]]
 
 
-_MONTHLY = ("unit", "period", "sent_on")
+_OF_PERIOD = ("unit", "period", "sent_on")
+MONTHLY = Shape(_OF_PERIOD, single)
+"""How the file of any other form is laid out: each row a report, questions as columns."""
 SHAPES = {
-    "meeting": Shape((*_MONTHLY, "held"), single),
-    "admission": Shape((*_MONTHLY, "id", "flags"), admissions),
-    "vacancy": Shape((*_MONTHLY, "post", "since", "filled_on"), vacancies),
+    "meeting": Shape((*_OF_PERIOD, "held"), single),
+    "admission": Shape((*_OF_PERIOD, "id", "flags"), admissions),
+    "vacancy": Shape((*_OF_PERIOD, "post", "since", "filled_on"), vacancies),
     "pipeline": Shape(("unit", "as_of", "following"), shared("vetted")),
     "posts": Shape(("unit", "as_of", "level", "both_posts"), entered),
     "congress": Shape(("unit", "sent_on", "congress_held"), entered),

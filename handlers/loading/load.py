@@ -10,7 +10,7 @@ from handlers import items, sittings
 from handlers.forms.filling import Sitting, begin
 from handlers.library import House, rules
 from handlers.loading.answers import give, refuse_unknown
-from handlers.loading.entries import SHAPES, Entry, refuse_bad_places
+from handlers.loading.entries import MONTHLY, SHAPES, Entry, refuse_bad_places
 from handlers.loading.table import BadFile, Cell, Fault, read
 from handlers.rules.rule import NoRule, Rules
 from handlers.sending import Sender, send
@@ -28,7 +28,7 @@ _NAMES = uuid.UUID("8f0a4f38-3f0e-5d7c-9d35-6a5a0f6d2c11")
 
 
 class UnknownForm(LookupError):
-    """No version of the form is published, or its file's columns are not known."""
+    """No version of the form is published."""
 
 
 @dataclass(slots=True)
@@ -46,9 +46,9 @@ async def load(tx: Transaction, house: House, form_id: str, text: str, *, now: d
     """Make the rows of a CSV text into reports. Raises BadFile with everything that is refused, in
     which case the transaction must not be committed; UnknownForm.
     """
-    shape = SHAPES.get(form_id)
+    shape = SHAPES.get(form_id, MONTHLY)
     published = {form.form_id: form for form in await forms.newest(tx)}
-    if shape is None or form_id not in published:
+    if form_id not in published:
         raise UnknownForm(form_id)
     rows = read(text, shape.needed)
     refuse_unknown(rows, house.library.form(published[form_id]))

@@ -43,7 +43,7 @@ def test_a_refused_row_is_named_and_nothing_is_loaded(file: Path, tmp_path: Path
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("load", "harvest", "x.csv"), "“harvest” cannot be loaded; write one of: meeting,"),
+        (("load", "harvest", str(SEED / "targets.csv")), "“harvest” is no form that was published"),
         (("load", "meeting", "none.csv"), "none.csv: cannot be read"),
         (("export", "--unit", "BL", "--period", "2017-10"), "add --xlsx OUT.xlsx or --csv"),
         (("export", "--unit", "BL", "--period", "10/2017", "--csv", "x.csv"), "not a period"),
