@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select
 
@@ -91,12 +91,16 @@ class Joined(District):
         await self.start()
 
     async def quiet(self) -> None:
-        """Wait until every update is confirmed and every message that is due is sent."""
+        """Wait until every update is confirmed and every message that is due is sent.
+
+        The clock runs meanwhile, ten times as fast as usual: whoever got many waits for their turn.
+        """
         await self.api.confirmed(PATIENCE)
         due = (Waiting.status == "waiting") & (Waiting.next_try_at <= self.now)
         async with asyncio.timeout(PATIENCE):
             while await self._count(select(func.count()).where(due)):
-                await asyncio.sleep(0.005)
+                await asyncio.sleep(0.01)
+                self.now += timedelta(seconds=0.1)
 
     async def _count(self, query: Select[int]) -> int:
         async with self.database.reading() as tx:
@@ -118,9 +122,20 @@ class TelegramPhone(Phone):
         self._do(inbound)
         assert isinstance(self.district, Joined)
         await self.district.quiet()
+        self.look(mark)
+        return True
+
+    def look(self, mark: int) -> None:
+        """See what is new or changed since then; if nothing is, what was there is still there."""
         if new := self.person.since(mark):
             self.screen = [_shown(message) for message in new]
-        return True
+
+    async def look(self) -> str:
+        """Look at the message that came last."""
+        assert isinstance(self.district, Joined)
+        await self.district.quiet()
+        self.screen = [_shown(message) for message in self.person.since(0)[-1:]]
+        return self.text
 
     def _do(self, inbound: Inbound) -> None:
         match inbound.kind:
