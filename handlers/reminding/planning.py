@@ -113,7 +113,10 @@ def _told(standing: Standing, holder: Holder, day: date) -> Iterator[NoticeState
     seen = set()
     for term, moment in standing.timetable.telling(standing.place(holder.unit_id), day):
         about = _KINDS[moment.what], term.period.code
-        if holder.role in moment.to and about not in seen and term.form in standing.forms:
+        unwanted = moment.what is What.DIGEST and holder.person_id in standing.without_digests
+        if unwanted or holder.role not in moment.to or term.form not in standing.forms:
+            continue
+        if about not in seen:
             seen.add(about)
             yield _notice(holder, term, moment)
 

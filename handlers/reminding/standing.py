@@ -8,7 +8,7 @@ from handlers.library import House, rules
 from handlers.reminding.hours import usual_hour
 from handlers.reminding.timetable import Place, Term, Timetable
 from handlers.rules.rule import Manners, Rules
-from storage import forms, notices, standing, units
+from storage import forms, notices, people, standing, units
 from storage.database import Transaction
 from storage.forms import Published
 from storage.people import OFFICER, REPORTING, STAFF
@@ -36,7 +36,8 @@ class Owed:
 class Standing:
     """Everything that decides who is told what, read at one moment.
 
-    `reminded` counts the reminders of each person and month; whoever sends one adds it there.
+    `reminded` counts the reminders of each person and month; whoever sends one adds it there. Who is
+    `without_digests` gets figures only when asking for them.
     """
 
     now: datetime
@@ -51,19 +52,20 @@ class Standing:
     sent: set[tuple[int, str, str]]
     begun: Mapping[tuple[int, str, str], datetime]
     reminded: dict[tuple[int, int, int], int]
+    without_digests: frozenset[int] = frozenset()
     by_person: dict[int, list[Holder]] = field(init=False)
     by_unit: dict[int, list[Holder]] = field(init=False)
     _places: dict[int, Place] = field(default_factory=dict)
     _usual: dict[tuple[int, date], time | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        people: dict[int, list[Holder]] = {}
+        persons: dict[int, list[Holder]] = {}
         posts: dict[int, list[Holder]] = {}
         for holder in self.holders:
             if holder.unit_id in self.tree.by_id:
-                people.setdefault(holder.person_id, []).append(holder)
+                persons.setdefault(holder.person_id, []).append(holder)
                 posts.setdefault(holder.unit_id, []).append(holder)
-        object.__setattr__(self, "by_person", people)
+        object.__setattr__(self, "by_person", persons)
         object.__setattr__(self, "by_unit", posts)
 
     @property
@@ -173,6 +175,7 @@ async def load(
         await standing.sent(tx, _periods(timetable, tree, first, last)),
         await standing.begun(tx),
         await _reminded(tx, house, first),
+        frozenset(await people.without_digests(tx)),
     )
 
 
