@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from handlers.forms import private
 from handlers.forms.choice_places import by_number, by_place
 from handlers.forms.close_spelling import distance
 from handlers.forms.counts import UNKNOWN
@@ -34,7 +35,7 @@ from handlers.forms.readings import (
     confirm,
 )
 from handlers.forms.syllables import take_apart, without_marks
-from handlers.forms.words import phrase, prepare, spell
+from handlers.forms.words import phrase, prepare, spell, undo_keys, without_courtesy
 
 _NEGATIONS = frozenset(
     ["không", "chưa", "ko", "k", "kg", "chẳng", "chả", "đừng", "trừ", "khong", "chua", "hết", "het"]
@@ -75,6 +76,16 @@ def read_choice(text: str, choices: Sequence[Option]) -> Reading:
     for option in options.options:
         if text.strip().lower() in (option.name.lower(), option.label.lower()):
             return certain(option.name)
+    reading = _of_a_list(text, options)
+    if reading.outcome is not Outcome.ASK or undo_keys(text) or private.find(text):
+        return (
+            reading  # "da5 a" is "dạ a", not "dạ 5 ạ"; "anh Sơn nghỉ" does not say "anh" politely
+        )
+    second = _of_a_list(without_courtesy(prepare(text)), options)
+    return second if second.outcome is Outcome.VALUE else reading
+
+
+def _of_a_list(text: str, options: Listed) -> Reading:
     said = typed(text)
     return as_spelled(text, said, options) or _close(text, said, options) or NOT_UNDERSTOOD
 
@@ -106,6 +117,12 @@ def _telling(words: Sequence[str]) -> list[str]:
         start = match.string.count(" ", 0, match.start())
         del telling[start : start + match.group().count(" ") + 1]
     return telling
+
+
+def _by_letter(said: Typed, options: Listed) -> Reading | None:
+    """As "a ạ"."""
+    alone = len(said.words) == 1 and said.words[0].isalpha()
+    return by_place(said.words[0], options) if alone else None
 
 
 def _equal_to(said: Syllables, options: Listed) -> Reading | None:
@@ -281,7 +298,7 @@ def _is_close(written: str, wording: Wording) -> bool:
 # The surest first; each gives None where it has nothing to say.
 _ATTEMPTS: tuple[_Attempt, ...] = (
     _equal,
-    lambda text, _, options: by_place(text, options),
+    lambda text, said, options: by_place(text, options) or _by_letter(said, options),
     lambda text, _, options: by_number(text, options),
     _not_known,
     _sensitive,

@@ -9,7 +9,7 @@ from handlers.forms.months import read_past_month
 from handlers.forms.patterns import Pattern
 from handlers.forms.question_words import QUESTION_WORDS
 from handlers.forms.readings import Outcome, Reading, Reason, Setting, ask, certain, confirm
-from handlers.forms.words import any_of, pattern, phrase, prepare
+from handlers.forms.words import any_of, pattern, phrase, prepare, without_address, without_courtesy
 
 _POLITE = (
     "ạ|a|ah|nhé|nhe|nha|nhá|đấy|đó|với|đi|cái|em|tôi|mình|anh|chị|đồng chí|đc|dc|bác|xin|ơi|thôi|luôn|nào|mà|rồi|r"
@@ -76,7 +76,7 @@ _SOCIAL = _said(
     r"|[❤🙏😊🙂😀😁😄😃👏🌹💐🥰😍🤝💪🌺😂🤗☺♥🎉]+(?: [❤🙏😊🙂😀😁😄😃👏🌹💐🥰😍🤝💪🌺😂🤗☺♥🎉]+)*|haha|hihi|hehe|kk"
 )
 _MENU = _said(
-    "menu|danh mục|danh sách|mục lục|còn (?:gì|việc gì|mục nào)|việc cần làm|bắt đầu|start|báo cáo|bắt đầu báo cáo|xem báo cáo"
+    "menu|danh mục|danh sách|mục lục|còn (?:gì|việc gì|mục nào)|việc cần làm|bắt đầu|start|báo cáo(?!.* (?:chào|thôi))|bắt đầu báo cáo|xem báo cáo"
 )
 _SEND = _said("gửi|gửi luôn|gửi báo cáo|nộp|nộp báo cáo|nộp luôn|send|xác nhận gửi|đồng ý gửi")
 _SKIP = _said("bỏ qua|skip|qua câu này|bỏ câu này|bỏ qua câu này|câu sau|tiếp theo")
@@ -91,10 +91,11 @@ _SLASH_NAMES = {
     "lui": "back", "boqua": "skip",
 }  # fmt: skip
 _PERIOD = phrase(
-    r"(?:(?:tôi|em|cho tôi|cho|muốn|làm|nộp|gửi|khai|xem|sửa|bổ sung|nhập|chưa|báo|báo cáo|bc|bù|lại|bổ sung|của|kỳ|thiếu|mở|gửi bù|nộp bù) )+"
+    r"(?:(?:dạ|@vâng|thưa|xin|tôi|em|cho tôi|cho|muốn|làm|nộp|gửi|khai|xem|sửa|bổ sung|nhập|chưa|báo|báo cáo|bc|bù|lại|bổ sung|của|kỳ|thiếu|mở|gửi bù|nộp bù) )+"
     r"(?P<month>(?:tháng|t|thg) .+)"
 )
 
+_SMILES = phrase("[🙏😊🙂❤]+")
 _MONTHS_BACK = 8
 _NO_COMMAND = ask(Reason.NOT_A_COMMAND)
 _PLAIN_COMMANDS = (
@@ -111,7 +112,16 @@ def read_command(text: str, today: date, names: Mapping[str, str] = QUESTION_WOR
     """
     if slash := _SLASH.fullmatch(text.strip().lower()):
         return _command(_SLASH_NAMES.get(slash[1], slash[1]))
-    said = prepare(text)
+    said = without_address(prepare(text))
+    said = _SMILES.sub("", said).strip(" ,") or said
+    reading = _read(said, today, names)
+    shorter = without_courtesy(said)
+    if reading.outcome is not Outcome.ASK or shorter == said:
+        return reading
+    return _read(shorter, today, names)
+
+
+def _read(said: str, today: date, names: Mapping[str, str]) -> Reading:
     if not said:
         return _NO_COMMAND
     if _EDIT.fullmatch(said):

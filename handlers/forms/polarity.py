@@ -5,7 +5,7 @@ import re
 from handlers.forms.counts import NO_WORD, PEOPLE, UNKNOWN, from_spoken
 from handlers.forms.numbers import NUMBER, value_of
 from handlers.forms.readings import NOT_UNDERSTOOD, Reading, Reason, ask, certain, confirm
-from handlers.forms.words import phrase
+from handlers.forms.words import phrase, without_address
 
 _YES = (
     r"có|đúng|chuẩn|chính xác|được|(?:đc|dc|đk)(?! \d)|phải|ok|oke|okay|okie|oki|okê|okela|ô kê|yes|y|yep|yeah|đồng ý|nhất trí"
@@ -32,10 +32,14 @@ _YES_AND_NUMBER = re.compile(r"W*[YD][YDV]*N")
 _LOOKS_NEGATED = re.compile(r"[YDV]+S|S+.*D")
 
 
+_SPEAKER = phrase("^(?:dạ )?(?:em|tôi|mình|cháu) (?:xin )?báo cáo(?: là)?(?= )")
+
+
 def read_yesno(text: str) -> Reading:
     """True or False; with a number behind the yes, {"yes": True, "then": number}."""
     if text in ("vang", "vang a"):
         return confirm(True, Reason.YES_OR_ABSENT)
+    text = _SPEAKER.sub("", without_address(text)).strip() or text
     if UNKNOWN.search(text):
         return ask(Reason.NOT_KNOWN)
     found = _signs(text)

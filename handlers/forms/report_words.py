@@ -97,7 +97,7 @@ SUBJECTS: tuple[tuple[Part, Pattern], ...] = tuple(
         (Part.NOT_MET, rf"(?P<v>{NOT} {_MEETING})"),
         (Part.EXPECTED, rf"(?:dự kiến )?(?:kiện toàn|bầu|bổ sung)(?: (?:vào|trong|là|lại))* (?P<v>{_MONTH})|dự kiến (?P<w>{_MONTH})"),
         (Part.PUT_OFF, r"(?:(?:xin|phải|tạm) )*(?:hoãn|lùi|dời|chuyển)(?: họp| lịch| ngày| lại| sinh hoạt)* (?:sang|đến|vào|tới|qua)(?: ngày)?(?= (?:\d|thứ|t |cn|chủ|mùng|mồng|tuần|mai|hôm|tối|sáng|chiều))"),
-        (Part.PLANNED, r"(?P<v>dự kiến|dk|định|sẽ|kế hoạch|hẹn|lịch)(?: (?:là|sẽ|họp|tổ chức|sinh hoạt|vào|lịch))*"),
+        (Part.PLANNED, r"(?P<v>dự kiến|dk|@định|sẽ|kế hoạch|hẹn|lịch)(?: (?:là|sẽ|họp|tổ chức|sinh hoạt|vào|lịch))*"),
         (Part.NEITHER, rf"{NOT} (?:có |ai |người )*(?:kết nạp|kn)(?: ai| mới)*(?: ,)?(?: (?:và|hay|hoặc|cũng|với|,))* (?:{NOT} )?{_VACANT}(?: (?:ai|gì|nào|cả|chức danh))+"),
         (Part.NEITHER, rf"{NOT} (?:có |ai |người )*(?:kết nạp|kn)(?: mới)?(?: và| hay| hoặc|/) {_VACANT}"),
         (Part.NEITHER, rf"{NOT} (?:có |ai |người )*{_VACANT}(?: và| hay| hoặc|/) (?:kết nạp|kn)"),
@@ -148,7 +148,7 @@ AFTER_DATES: tuple[tuple[Part, Pattern], ...] = tuple(
 LAST: tuple[tuple[Part, Pattern], ...] = tuple(
     (part, phrase(expression))
     for part, expression in (
-        (Part.FILLER, (r"@ở|@tại|rồi|đã|xong|và|là|được|có|đủ thành phần|chi bộ|cb|báo cáo|bc|em|tôi|anh|chị|ạ|a|nhé|dạ|vâng|thì|còn|với|kính|gửi|đồng chí|đc|dc"
+        (Part.FILLER, (r"[🙏😊🙂❤👍👌✅🌹😀😁😄]+|@ở|@tại|rồi|đã|xong|và|là|được|có|đủ thành phần|chi bộ|cb|báo cáo|bc|em|tôi|anh|chị|ạ|a|nhé|dạ|vâng|thì|còn|với|kính|gửi|đồng chí|đc|dc"
          r"|xin|cảm ơn|hết|nhưng|tháng này|ra|tự|vào|:|kết quả|số|đảng viên|gồm|trong đó|cũng|cả|ok|thưa|ban xây dựng đảng|xã|đảng ủy|hiện|nay|r|ah|nhá|đó|đấy|mình|cháu|bác|sinh hoạt")),
         (Part.PAUSE, r",|\+|/"),
     )

@@ -23,7 +23,7 @@ from handlers.forms.report_facts import Fact, Facts, fold
 from handlers.forms.report_takers import facts_of
 from handlers.forms.report_words import Clause, Part
 from handlers.forms.topics import Topic
-from handlers.forms.words import LONGEST_TEXT, phrase, prepare
+from handlers.forms.words import LONGEST_TEXT, phrase, prepare, undo_keys
 
 _NOTICE = phrase(
     r"thông báo|kính gửi (?:các|toàn)|đề nghị (?:các|chi bộ|đồng chí)|yêu cầu (?:các|chi bộ|đồng chí)|các chi bộ|công văn"
@@ -83,6 +83,7 @@ def read_report(text: str, today: date, setting: Setting) -> Reading:
     said = _prepared(text)
     if _is_no_report(text, said):
         return ask(Reason.NOT_A_REPORT)
+    said = _clearer(text, said)
     found = clauses(said)
     reading = fold(facts_of(parts_of(found), today, setting))
     finding = private.find(text)
@@ -96,6 +97,7 @@ def read_message(text: str, topics: Sequence[Topic], *, today: date, setting: Se
     said = _prepared(text)
     if _is_no_report(text, said):
         return Message(refused=Reason.NOT_A_REPORT)
+    said = _clearer(text, said)
     finding = private.find(text)
     refused = finding.reason if finding else Reason.NONE
     known = {(topic.form, topic.name): topic for topic in topics if _of_the_field(topic, topics)}
@@ -119,6 +121,19 @@ def read_message(text: str, topics: Sequence[Topic], *, today: date, setting: Se
 def _prepared(text: str) -> str:
     """As other texts; a colon does not part a word from what it is: "có mặt: 25"."""
     return prepare(_COLON.sub(" là ", text))
+
+
+def _clearer(text: str, said: str) -> str:
+    """The message with the keys of an input method undone, if more of it is understood then."""
+    undone = undo_keys(_COLON.sub(" là ", text))
+    if undone is None or _unknown(undone.text) >= _unknown(said):
+        return said
+    return undone.text
+
+
+def _unknown(said: str) -> int:
+    """How many words are in no clause."""
+    return sum(clause.part is Part.UNKNOWN for clause in clauses(said))
 
 
 def _is_no_report(text: str, said: str) -> bool:

@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SPACED_DASHES = re.compile(r"^(\d+) - (\d+)(?: - (\d+))?$")
-_COMRADE = re.compile(r"(?<![^\W\d_])[đd]\s?[/.]\s?c(?![^\W\d_])")
+_COMRADE = re.compile(r"(?<![^\W\d_])(?:[đd]|dd|d9)\s?[/.]\s?c(?![^\W\d_])")
 _MEMBER = re.compile(r"(?<![^\W\d_])[đd]/v(?![^\W\d_])")
 _PAUSES = frozenset(',;.!()[]{}"“”«»:•*|…-_=&#@\\')
 _SIGNS = str.maketrans(
@@ -35,6 +35,7 @@ _SIGNS = str.maketrans(
 _ECHO = re.compile(r"([^\W\d_])\1{2,}")
 _SAID_TWICE = re.compile(r"(?<!\S)(\W)(?: \1)+(?!\S)")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff]")
+_CHUNK = re.compile(r"\d+(?=[^\W\d_])|[^\W_]+")  # "27ddc" is a number and a word
 _MARKED = re.compile(r"@?[a-z]*[^\W\d_\x00-\x7f][^\W\d_]*")
 
 
@@ -136,7 +137,7 @@ def undo_keys(text: str) -> Undone | None:
         made.add(word)
         return word
 
-    mended = re.sub(r"[^\W_]+", mend, plain(text))
+    mended = _CHUNK.sub(mend, plain(text))
     return Undone(prepare(mended), frozenset(made)) if made else None
 
 
@@ -208,3 +209,13 @@ def without_courtesy(text: str) -> str:
     tail = _POLITE_TAIL.search(rest)
     shorter = rest[: tail.start()].strip() if tail else rest
     return shorter or rest
+
+
+_ADDRESS = phrase(
+    r"^(?:(?:dạ|kính|em|tôi|xin|,) )*(?:báo cáo|thưa|gửi)(?: (?:đồng chí|đc|dc|anh|chị|bác|các|@chú|@cô|,))+(?= )"
+)
+
+
+def without_address(text: str) -> str:
+    """Prepared text without "báo cáo đồng chí" at its beginning; "báo cáo tháng 9" stays."""
+    return _ADDRESS.sub("", text).strip(" ,") or text
