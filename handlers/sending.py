@@ -37,8 +37,15 @@ def locked(about: Subject, house: House, now: datetime) -> bool:
     """Whether it can be changed no more; what was sent back waits for its sender, locked or not."""
     if about.correcting is not None and about.correcting.status == RETURNED:
         return False
+    return now > open_until(about, house)
+
+
+def open_until(about: Subject, house: House) -> datetime:
+    """The last second in which the report can be changed: when its period locks, unless staff has
+    unlocked it for longer.
+    """
     until = locks_at(about.rule, about.period, house.zone)
-    return now > max(until, about.unlocked_until or until)
+    return max(until, about.unlocked_until or until)
 
 
 async def send(

@@ -8,7 +8,7 @@ from handlers.messages import Choice, Outbound, Style
 from handlers.phrases import moment
 from handlers.report import work
 from handlers.report.work import SENT, Work
-from handlers.sending import ReportTaken, Sender, locked, receipt, send
+from handlers.sending import ReportTaken, Sender, locked, open_until, receipt, send
 from handlers.sittings import REGULAR, Subject
 from handlers.turn import Turn
 from storage import reports
@@ -64,7 +64,7 @@ async def _receipt(turn: Turn, sent: Sequence[tuple[Subject, ReportState]]) -> N
 
 
 def _what_was_sent(turn: Turn, about: Subject, report: ReportState) -> str:
-    until = calendar.locks_at(about.rule, about.period, turn.house.zone)
+    until = open_until(about, turn.house).astimezone(turn.house.zone)
     words = turn.words(
         "sent",
         form=about.form.title,

@@ -12,6 +12,7 @@ The first line says in one sentence what holds. Then, line by line:
     >> [Gửi]                taps that button of the card before the last
     < Họp ngày nào?         these words are on the screen
     ! Hạn                   these words are not
+    look                    looks at the newest message that came without being asked for
     restart                 the program was killed and started again
     = meeting HM-NAPO 2026-10 total=27 present=25     the stored report has these values
     = meeting HM-NAPO 2026-10 nothing                 there is none
@@ -69,6 +70,9 @@ class Dialogue:
             await self._act(sign, rest)
         elif step == "restart":
             await self.district.restart()
+        elif step == "look":
+            assert self.phone is not None, "nobody has a phone yet"
+            await self.phone.glance()
         else:
             await self._take_phone(*step.split())
 

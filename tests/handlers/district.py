@@ -18,7 +18,7 @@ from handlers.publishing import BUILTIN, CORE, Prepared
 from storage import units
 from storage.database import Database, Transaction
 from storage.forms import Published
-from storage.models import Waiting
+from storage.models import Account, Waiting
 from storage.people import OFFICER, SECRETARY, STAFF
 from storage.units import UnitRow
 
@@ -69,6 +69,19 @@ class District:
         """What was said to a message, in order."""
         keys = [f"reply:{inbound.channel}:{inbound.event_id}:{number}" for number in range(9)]
         query = select(Waiting.message).where(Waiting.key.in_(keys)).order_by(Waiting.id)
+        async with self.database.reading() as tx:
+            return [Outbound.from_json(row[0]) for row in await tx.execute(query)]
+
+    async def unasked(self, channel: str, address: str) -> list[Outbound]:
+        """What was put out for somebody without being asked for, as far as its time has come."""
+        mark = self.database.vault.fingerprint(channel, address)
+        query = (
+            select(Waiting.message)
+            .join(Account, Account.id == Waiting.account_id)
+            .where(Account.channel == channel, Account.address_hash == mark)
+            .where(~Waiting.key.startswith("reply:"), Waiting.next_try_at <= self.now)
+            .order_by(Waiting.id)
+        )
         async with self.database.reading() as tx:
             return [Outbound.from_json(row[0]) for row in await tx.execute(query)]
 
@@ -146,6 +159,11 @@ class Phone:
 
     async def press(self, button: str) -> str:
         await self.send(self.tap(button))
+        return self.text
+
+    async def glance(self) -> str:
+        """Look at the newest message that came without being asked for."""
+        self.screen = (await self.district.unasked(self.channel, self.address))[-1:]
         return self.text
 
     async def start(self, code: str = "") -> str:
