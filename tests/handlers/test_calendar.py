@@ -1,6 +1,7 @@
 """Due moments, locks, reminders and digests."""
 
 import csv
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from handlers import calendar
 from handlers.periods import Period
 from handlers.rules.fields import RulesError
-from handlers.rules.rule import Rule
+from handlers.rules.rule import Pause, Rule
 from tests.handlers.calendar_rules import ZONE, default_rules, meeting_rule, rule_of, rules_of
 
 SEED = Path(__file__).parents[2] / "sample" / "seed-2017"
@@ -472,3 +473,98 @@ def test_next_allowed_is_the_first(naive: datetime) -> None:
     assert now <= allowed
     assert not rules.quiet(allowed, ZONE)
     assert allowed == now or rules.quiet(allowed - timedelta(seconds=1), ZONE)
+
+
+# --- pauses, grace, once --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("due_on", "expected"),
+    [
+        (7, 7),  # before the flood
+        (8, 11),  # one day was left
+        (10, 13),  # three days were left
+        (11, 13),  # just after it: as long as those who had less
+        (14, 14),
+    ],
+)
+def test_a_pause_puts_the_due_day_off(due_on: int, expected: int) -> None:
+    """After a flood from the 8th to the 10th people have the days that were left when it began."""
+    rule = replace(
+        rule_of(due={"latest_day": due_on}),
+        pauses=(Pause("HM", date(2026, 9, 8), date(2026, 9, 10)),),
+    )
+
+    assert expected == due(rule, "2026-09").day
+
+
+def test_nobody_is_told_anything_in_a_pause() -> None:
+    """Messages that fall into a pause are left out, and the lock waits too."""
+    pause = Pause("HM", date(2026, 11, 5), date(2026, 11, 9))
+    rule = replace(meeting_rule(), pauses=(pause,))
+
+    october = Period.parse("2026-10")
+    moments = calendar.reminder_moments(rule, Period.parse("2026-11"), ZONE)
+
+    assert at("2026-11-12T23:59:59") == calendar.locks_at(rule, october, ZONE)
+    assert (
+        times(moments)
+        == ["11/11 19:00", "13/11 19:00", "14/11 19:00", "15/11 19:00"][-len(moments) :]
+    )
+    assert not any(rule.paused(moment.at.date()) for moment in moments)
+
+
+def test_pauses_hold_below_their_unit() -> None:
+    """A pause is that of a unit and all below it."""
+    rules = replace(default_rules(), pauses=(Pause("HM", date(2026, 10, 9), date(2026, 10, 11)),))
+
+    dues = [
+        calendar.due_day(
+            rules.for_form("vacancy", date(2026, 10, 1), path), Period.parse("2026-10")
+        )
+        for path in (["BL", "HM", "HM-NAPO"], ["BL", "DV"], [])
+    ]
+
+    assert [each.day for each in dues] == [13, 10, 10]
+
+
+def test_grace() -> None:
+    """For the days of grace a report counts as on time, though it was due before."""
+    rule = rule_of(due={"grace_days": 2})
+    period = Period.parse("2026-10")
+
+    assert at("2026-10-10T23:59:59") == calendar.due_at(rule, period, None, ZONE)
+    assert at("2026-10-12T23:59:59") == calendar.on_time_until(rule, period, None, ZONE)
+
+
+def test_asked_once() -> None:
+    """What is asked once is open from its first day to its lock and due on its last day."""
+    once = {"period": "once", "from": "2026-08-01", "to": "2026-09-15"}
+    rules = rules_of({"valid_from": "2026-01-01", **once})
+    days = [date(2026, 7, 31), date(2026, 8, 1), date(2026, 9, 22), date(2026, 9, 23)]
+
+    found = [calendar.open_periods(rules, "report", day) for day in days]
+
+    assert [len(each) for each in found] == [0, 1, 1, 0]
+    assert rules.period("report", "2026-08-01") == found[1][0]
+    assert at("2026-09-15T23:59:59") == calendar.due_at(rules.rules[0], found[1][0], None, ZONE)
+
+
+@given(
+    st.lists(st.tuples(days, st.integers(0, 40)), max_size=4),
+    days,
+    st.integers(-10, 40),
+)
+def test_pauses_keep_the_order_of_due_days(
+    spans: list[tuple[date, int]], day: date, later: int
+) -> None:
+    """However floods follow each other, an earlier due day stays the earlier one, and none comes before
+    its time or inside a flood.
+    """
+    pauses = [Pause("", first, first + timedelta(days=length)) for first, length in spans]
+    rule = replace(rule_of(), pauses=tuple(pauses))
+
+    one, two = (calendar._after_pauses(rule, each) for each in (day, day + timedelta(later)))
+
+    assert (one <= two) == (later >= 0) or one == two
+    assert one >= day
