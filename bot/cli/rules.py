@@ -12,7 +12,7 @@ from bot.mistakes import OperatorMistake
 from bot.settings import Settings
 from handlers.library import rules as rules_in_force
 from handlers.reminding.preparing import prepare_today
-from handlers.rules import showing
+from handlers import rulebook
 from handlers.rules.fields import RulesError
 from handlers.rules.loading import load_rules
 from handlers.rules.rule import Rules
@@ -35,9 +35,9 @@ def show(*, json: Json = False) -> None:
 
     found = console.with_database(work)
     if json:
-        console.print_json(showing.to_json(found))
+        console.print_json(rulebook.to_json(found))
         return
-    for line in showing.lines(found, console.today(console.settings())):
+    for line in rulebook.lines(found, console.today(console.settings())):
         console.out.print(line, markup=False)
 
 
@@ -60,7 +60,7 @@ def load(
         now = console.now()
         async with database.transaction() as tx:
             old = await rules_in_force(tx)
-            changes = list(showing.changes_of_the_past(old, new, console.today(settings)))
+            changes = list(rulebook.changes_of_the_past(old, new, console.today(settings)))
             if changes and not change_the_past:
                 raise OperatorMistake(_about_the_past(file, changes))
             await prepare_today(tx, house_of(settings), now)

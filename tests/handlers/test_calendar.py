@@ -507,10 +507,7 @@ def test_nobody_is_told_anything_in_a_pause() -> None:
     moments = calendar.reminder_moments(rule, Period.parse("2026-11"), ZONE)
 
     assert at("2026-11-12T23:59:59") == calendar.locks_at(rule, october, ZONE)
-    assert (
-        times(moments)
-        == ["11/11 19:00", "13/11 19:00", "14/11 19:00", "15/11 19:00"][-len(moments) :]
-    )
+    assert times(moments) == ["11/11 19:00", "13/11 19:00", "14/11 19:00", "15/11 19:00"]
     assert not any(rule.paused(moment.at.date()) for moment in moments)
 
 
