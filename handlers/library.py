@@ -11,7 +11,8 @@ from handlers.forms.model.definition import Form
 from handlers.forms.xform import read
 from handlers.periods import Period
 from handlers.rules.loading import DEFAULT_FILE, load_rules
-from handlers.rules.rule import NoRule, Pause, Rule, Rules
+from handlers.rules.pause import Pause
+from handlers.rules.rule import NoRule, Rule, Rules
 from storage import forms, schedule
 from storage.database import Transaction
 from storage.forms import Published

@@ -10,9 +10,9 @@ from bot.cli.units import text_of
 from bot.house import house_of
 from bot.mistakes import OperatorMistake
 from bot.settings import Settings
+from handlers import rulebook
 from handlers.library import rules as rules_in_force
 from handlers.reminding.preparing import prepare_today
-from handlers import rulebook
 from handlers.rules.fields import RulesError
 from handlers.rules.loading import load_rules
 from handlers.rules.rule import Rules

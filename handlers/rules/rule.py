@@ -8,6 +8,7 @@ from itertools import count
 
 from handlers.days_off import DaysOff
 from handlers.periods import Period, PeriodKind, day_of_month, is_once
+from handlers.rules.pause import Pause
 
 FALLBACK_LANGUAGE = "vi"
 
@@ -125,24 +126,6 @@ class Manners:
     later_at: time = time(19, 30)
     newcomer_days: int = 7
     hold_minutes: int = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Days, both included, on which the unit of the code `branch` and all below it are left alone."""
-
-    branch: str
-    first: date
-    last: date
-
-    def __contains__(self, day: date) -> bool:
-        return self.first <= day <= self.last
-
-    def put_off(self, day: date) -> date:
-        """A due day: after the pause people have as many days as it took of those before it."""
-        if day < self.first:
-            return day
-        return max(day, self.last + (min(day, self.last) - self.first) + timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)

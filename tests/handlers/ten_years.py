@@ -18,7 +18,8 @@ from handlers.reminding.planning import plan
 from handlers.reminding.standing import REMINDER, Standing
 from handlers.reminding.timetable import Timetable
 from handlers.rules.loading import load_rules
-from handlers.rules.rule import Pause, Rules
+from handlers.rules.pause import Pause
+from handlers.rules.rule import Rules
 from storage.forms import Published
 from storage.standing import Holder, Reach
 from storage.units import Tree, UnitState

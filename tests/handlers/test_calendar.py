@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from handlers import calendar
 from handlers.periods import Period
 from handlers.rules.fields import RulesError
-from handlers.rules.rule import Pause, Rule
+from handlers.rules.pause import Pause
+from handlers.rules.rule import Rule
 from tests.handlers.calendar_rules import ZONE, default_rules, meeting_rule, rule_of, rules_of
 
 SEED = Path(__file__).parents[2] / "sample" / "seed-2017"
