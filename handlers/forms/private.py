@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from handlers.forms.readings import Reason
 from handlers.forms.syllables import without_marks
-from handlers.forms.words import LONGEST_TEXT, pattern, phrase, plain, prepare
+from handlers.forms.words import LONGEST_TEXT, is_known, pattern, phrase, plain, prepare
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,13 @@ _SMALL_NAME = pattern(
     r"(?:.* )?(?:anh|chị|ông|bà|đc|đồng chí|a|c|bác|chú|cô) (?P<name>\S+)(?: \S+)? (?:bị|ốm|đau|nghỉ|vắng|đi làm|đi viện"
     r"|đi xa|bệnh|mất|xin|chuyển|bận|không đi|ko đi|k đi|về quê|nằm viện|sinh|cưới)(?: .*)?"
 )
+# Who is absent, with a title before the name; in small letters the name must be no word of the field.
+_ABSENT_NAME = pattern(
+    r"(?:.* )?(?:vắng|thiếu|trừ|kết nạp|kn)(?: \d+)?(?: ,)? (?:anh|chị|ông|bà|a|c|bác|chú) (?P<name>[^\W\d_]+)(?: .*)?"
+)
+_CALLED = re.compile(
+    rf"(?:[Vv]ắng|[Vv]ang|[Tt]hiếu|[Tt]rừ|[Kk]ết nạp|[Tt]ên)(?: là)?(?: \d+)?[ :,]+(?P<name>{_CAPITALISED})(?![^\W_])"
+)
 # What may follow a title and is no name: offices and bodies, and verbs.
 _NOT_NAMES = phrase(
     "bí|phó|trưởng|chi|đảng|ban|chủ|cán|bộ|thư|thôn|bản|xã|huyện|tỉnh|ủy|hội|mặt|công|tổ|khu|đoàn|quyền|nguyên|và|ơi|em|ấy"
@@ -56,14 +63,14 @@ _NOT_NAMES = phrase(
 
 _ILLNESS = phrase(
     r"ốm|bệnh(?! viện)|bị bệnh|@đau|đau ốm|ốm đau|nằm viện|đi viện|nhập viện|ung thư|tai biến|@mổ|phẫu thuật|tai nạn|@gãy"
-    r"|covid|@cúm|@sốt|tâm thần|hiv|huyết áp|đột quỵ|sức khỏe yếu|mang thai|thai sản|nghỉ đẻ|sinh con|điều trị|khám bệnh"
+    r"|covid|@cúm|@sốt|tâm thần|hiv|huyết áp|đột quỵ|sức khỏe yếu|mang thai|thai sản|nghỉ đẻ|sinh con|điều trị|khám bệnh|bị cảm|cấp cứu|bị liệt|tiểu đường|trầm cảm"
 )
 _DISCIPLINE = phrase(
     r"kỷ luật|khiển trách|cảnh cáo|cách chức|khai trừ|tố cáo|khiếu nại|đơn thư|đơn tố|vi phạm|tham nhũng|tham ô|bị bắt|đi tù"
     r"|@tù|công an bắt|mất đoàn kết|đình chỉ|kiểm điểm|thanh tra|dấu hiệu vi phạm|@nghiện|ma túy|đánh bạc|ngoại tình|bè phái"
 )
 _SECRET = phrase(
-    r"tuyệt mật|tối mật|bí mật|@mật|độ mật|chính trị nội bộ|biên phòng|quân số đơn vị|quy hoạch cán bộ|nhân sự đại hội"
+    r"tuyệt mật|tối mật|bí mật|@mật|độ mật|chính trị nội bộ|biên phòng|quân số đơn vị|qui hoạch cán bộ|nhân sự đại hội"
     r"|thẩm tra lý lịch|lý lịch|phiếu bầu|phiếu tín nhiệm"
 )
 _SUBJECTS = ((_DISCIPLINE, Reason.DISCIPLINE), (_SECRET, Reason.SECRET), (_ILLNESS, Reason.ILLNESS))
@@ -100,12 +107,14 @@ def _words(text: str) -> Reason | None:
 def _names(text: str, said: str) -> Iterator[bool]:
     """One truth for each way a name may be written."""
     for match in _TITLE_AND_NAME.finditer(text):
-        yield not _NOT_NAMES.fullmatch(prepare(match[1]))
+        yield match[1] == "Nam" or not _NOT_NAMES.fullmatch(prepare(match[1]))
+    for match in _CALLED.finditer("" if text.istitle() else text):
+        yield not is_known(match["name"].lower())
     for match in _FULL_NAME.finditer(text):
         in_a_place = _PLACE_BEFORE.search(text, 0, match.start())
         yield not in_a_place and not _PLACES.match(prepare(match.group()))
     words = said.split()
     for before, middle in pairwise(words[:-1]):
         yield middle in _MIDDLE_NAMES and without_marks(before) in _BARE_SURNAMES
-    small = _SMALL_NAME.fullmatch(said)
-    yield small is not None and not _NOT_NAMES.fullmatch(small["name"])
+    for small in (_SMALL_NAME.fullmatch(said), _ABSENT_NAME.fullmatch(said)):
+        yield small is not None and not _NOT_NAMES.fullmatch(small["name"])
