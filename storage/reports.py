@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, tuple_, update
 
 from storage.database import Transaction
 from storage.models import Item, Report, ReportVersion
@@ -116,16 +116,14 @@ async def of_periods(
 
 async def newest_of(tx: Transaction, form_id: str, first: str, last: str) -> list[ReportState]:
     """Of the reports for the periods from first to last the newest of each unit and key."""
-    place = func.row_number().over(
-        partition_by=(Report.unit_id, Report.key), order_by=Report.period.desc()
+    wanted = (Report.form_id == form_id, Report.period >= first, Report.period <= last)
+    newest = (
+        select(Report.unit_id, Report.key, func.max(Report.period))
+        .where(*wanted)
+        .group_by(Report.unit_id, Report.key)
     )
-    ranked = (
-        select(*_REPORT, place.label("place"))
-        .where(Report.form_id == form_id, Report.period >= first, Report.period <= last)
-        .subquery()
-    )
-    columns = [ranked.c[column.key] for column in _REPORT]
-    query = select(*columns).where(ranked.c.place == 1).order_by(ranked.c.id)
+    mine = tuple_(Report.unit_id, Report.key, Report.period)
+    query = _REPORTS.where(*wanted, mine.in_(newest)).order_by(Report.id)
     return [ReportState(*row) for row in await tx.execute(query)]
 
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -89,7 +90,9 @@ class _Tally:
         self.branch = branch
         self.period = period
         self.units = {unit.id: unit for unit in branch.tree.below(branch.root.id)}
+        self.sizes = Counter(cell.parent_id or 0 for cell in branch.cells)
         self.read: dict[tuple[str, Newest], Sequence[ReportState]] = {}
+        self.nodes: dict[tuple[str, Newest, str], list[tuple[int, list[Node]]]] = {}
         self.lines: dict[str, Line] = {}
         self.figures: dict[str, Figure] = {}
         self.committees: dict[int, dict[str, Figure]] = {u.id: {} for u in branch.committees}
@@ -98,20 +101,19 @@ class _Tally:
 
     def add(self, line: Line, found: Sequence[ReportState]) -> None:
         whole, parts = _Sum(), {key: _Sum() for key in self.committees}
-        for report in found:
-            numerator, denominator = self._contribution(line, report.values)
-            whole.add(numerator, denominator)
-            committee = self._committee(report.unit_id)
+        for committee, nodes in self._nodes(line, found):
+            contribution = self._contribution(line, nodes)
+            whole.add(*contribution)
             if committee in parts:
-                parts[committee].add(numerator, denominator)
+                parts[committee].add(*contribution)
         newest = max(report.sent_at for report in found).astimezone(self.scene.now.tzinfo)
         key = line.key.replace("{quarter}", self.variables["quarter"])
         last = max(report.period for report in found)
         self.lines[key] = line
         self.figures[key] = self._figure(key, line, whole, len(self.branch.cells))
         for committee, part in parts.items():
-            cells = sum(cell.parent_id == committee for cell in self.branch.cells)
-            self.committees[committee][key] = self._figure(key, line, part, cells)
+            figure = self._figure(key, line, part, self.sizes[committee])
+            self.committees[committee][key] = figure
         figure = self.figures[key]
         self.figures[key] = Figure(
             key, figure.numerator, figure.denominator, last, f"{newest:%Y-%m-%d}"
@@ -126,9 +128,22 @@ class _Tally:
         denominator = cells if line.of_cells else found.denominator if line.has_whole else None
         return Figure(key, found.numerator, denominator)
 
-    def _contribution(self, line: Line, values: Mapping[str, Any]) -> tuple[int, int]:
+    def _nodes(
+        self, line: Line, found: Sequence[ReportState]
+    ) -> Sequence[tuple[int, Sequence[Node]]]:
+        """The reports as expressions see them, each with its committee; made once for all lines."""
+        key = (line.form_id, line.newest, line.rows)
+        if key not in self.nodes:
+            self.nodes[key] = [
+                (self._committee(report.unit_id), list(_nodes(line, report.values)))
+                for report in found
+            ]
+        return self.nodes[key]
+
+    def _contribution(self, line: Line, nodes: Sequence[Node]) -> tuple[int, int]:
         numerator = denominator = 0
-        for node in _nodes(line, values):
+        self.scene.visits = 0  # the limit is meant for one report
+        for node in nodes:
             numerator += self._counted(line.count, node) + self._summed(line.sum, node)
             denominator += self._counted(line.of_count, node) + self._summed(line.of_sum, node)
         return numerator, denominator
