@@ -1,12 +1,13 @@
-"""What comes in from the channels: each person's messages in order, different people at once."""
+"""What comes in from the channels: each person's messages in order, who waits together commits together."""
 
 import asyncio
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from handlers import dispatch
 from handlers.library import House
@@ -15,9 +16,27 @@ from storage.database import Database
 
 log = structlog.get_logger(__name__)
 
+AWAY = (OperationalError, InterfaceError, OSError)
+"""What says that the storage is out of reach; any other error is a fault of ours in one message."""
+
+TOGETHER = 20
+"""Messages that one transaction takes at most: the last of them waits for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A message that waits for its turn, and who waits for it."""
+
+    inbound: Inbound
+    handled: "asyncio.Future[None]"
+
 
 class Intake:
-    """Hands messages to the conversation, one transaction each; `wake` tells the sender."""
+    """Hands messages to the conversation; `wake` tells the sender.
+
+    SQLite has one writer, so messages queue up there: all that wait at a moment share a transaction
+    and its commit. PostgreSQL takes those of different people side by side.
+    """
 
     def __init__(
         self,
@@ -32,9 +51,68 @@ class Intake:
         self._now = now
         self._wake = wake
         self._turns: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._queue: deque[Ticket] = deque()
+        self._working = asyncio.Lock()
 
     async def receive(self, inbounds: Sequence[Inbound]) -> None:
         """Return when all of them are committed; raises if the database cannot be reached."""
+        if self._database.on_sqlite:
+            await self._queued(inbounds)
+        else:
+            await self._side_by_side(inbounds)
+
+    # --- one writer -------------------------------------------------------------------------------
+
+    async def _queued(self, inbounds: Sequence[Inbound]) -> None:
+        """Queue up; whoever gets the lock works for all that wait."""
+        loop = asyncio.get_running_loop()
+        mine = [Ticket(inbound, loop.create_future()) for inbound in inbounds]
+        self._queue.extend(mine)
+        try:
+            async with self._working:
+                while not all(ticket.handled.done() for ticket in mine):
+                    await self._take_some()
+        except asyncio.CancelledError:
+            for ticket in mine:  # nobody waits for them; the channel offers them again
+                ticket.handled.cancel()
+            raise
+        for ticket in mine:
+            await ticket.handled
+
+    async def _take_some(self) -> None:
+        """Handle the first that wait, and tell those who wait for them."""
+        some = [self._queue.popleft() for _ in range(min(TOGETHER, len(self._queue)))]
+        some = [ticket for ticket in some if not ticket.handled.done()]
+        try:
+            await self._together([ticket.inbound for ticket in some])
+        except BaseException as error:
+            for ticket in some:
+                _end(ticket, error)
+            if not isinstance(error, Exception):
+                raise
+        else:
+            for ticket in some:
+                _end(ticket, None)
+
+    async def _together(self, inbounds: Sequence[Inbound]) -> None:
+        """In one transaction; if one of them fails, each in its own."""
+        if len(inbounds) < 2:
+            await self._one_by_one(inbounds)
+            return
+        try:
+            async with self._database.transaction() as tx:
+                for inbound in inbounds:
+                    await dispatch.handle(tx, inbound, self._house, self._now())
+        except AWAY:
+            raise
+        except Exception as error:  # noqa: BLE001 - whichever failed is found one by one
+            log.info("messages_taken_one_by_one", count=len(inbounds), why=type(error).__name__)
+            await self._one_by_one(inbounds)
+        self._wake()
+
+    # --- many writers -----------------------------------------------------------------------------
+
+    async def _side_by_side(self, inbounds: Sequence[Inbound]) -> None:
         by_address: defaultdict[tuple[str, str], list[Inbound]] = defaultdict(list)
         for inbound in inbounds:
             by_address[inbound.channel, inbound.address].append(inbound)
@@ -45,17 +123,22 @@ class Intake:
     async def _in_order(self, address: tuple[str, str], messages: Sequence[Inbound]) -> None:
         lock = self._turns[address]
         async with lock:
-            for inbound in messages:
-                await self._handle(inbound)
+            await self._one_by_one(messages)
         if not lock.locked():
             self._turns.pop(address, None)
+
+    # --- one message ------------------------------------------------------------------------------
+
+    async def _one_by_one(self, inbounds: Sequence[Inbound]) -> None:
+        for inbound in inbounds:
+            await self._handle(inbound)
 
     async def _handle(self, inbound: Inbound) -> None:
         try:
             async with self._database.transaction() as tx:
                 await dispatch.handle(tx, inbound, self._house, self._now())
-        except (DBAPIError, OSError):
-            raise  # the storage is away: the channel must offer the message again
+        except AWAY:
+            raise  # the channel must offer the message again
         except Exception as error:  # noqa: BLE001 - the edge of one message: a fault of ours must not block the next
             await self._set_aside(inbound, error)
         self._wake()
@@ -67,3 +150,15 @@ class Intake:
         async with self._database.transaction() as tx:
             name = f"{type(error).__name__}"
             await dispatch.apologise(tx, inbound, self._house, name, self._now())
+
+
+def _end(ticket: Ticket, error: BaseException | None) -> None:
+    """Tell who waits, unless they went away meanwhile."""
+    if ticket.handled.done():
+        return
+    if error is None:
+        ticket.handled.set_result(None)
+    elif isinstance(error, Exception):
+        ticket.handled.set_exception(error)
+    else:
+        ticket.handled.cancel()

@@ -10,11 +10,21 @@ SHORTEST = 2  # letters that may stand for a label
 
 
 def remember(turn: Turn) -> None:
-    """Keep what the last card offers; a question's own buttons are read by the question."""
+    """Keep what the last card offers; a question's own buttons are read by the question.
+
+    Each gets its number as what to type, so that a channel without buttons shows the same number.
+    """
     if not turn.replies:
         return
-    offered = [choice for choice in turn.replies[-1].choices if _is_lasting(choice)]
+    card = turn.replies[-1]
+    offered = [choice for choice in card.choices if _is_lasting(choice)]
     turn.state["offered"] = [[choice.label, choice.data] for choice in offered]
+    numbers = {choice.data: str(number) for number, choice in enumerate(offered, 1)}
+    rows = tuple(
+        tuple(replace(choice, typed=numbers.get(choice.data, choice.typed)) for choice in row)
+        for row in card.rows
+    )
+    turn.replies[-1] = replace(card, rows=rows)
 
 
 def _is_lasting(choice: Choice) -> bool:

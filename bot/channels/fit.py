@@ -57,12 +57,17 @@ def _with_buttons(message: Outbound, limits: Limits) -> Outbound:
 
 
 def _written(choice: Choice) -> str:
-    """A choice as a line that says what to type."""
+    """A choice as a line that shows what to type: a number before it, or words in « ».
+
+    The line has no words of its own, so it is the same in every language.
+    """
     if choice.url:
         return f"{choice.label}: {choice.url}"
     if choice.typed.isdecimal():
         return f"{choice.typed}. {choice.label}"
-    return f"{choice.label}: gõ «{choice.typed or choice.label}»"
+    if choice.typed.casefold() in ("", choice.label.casefold()):
+        return f"• «{choice.label}»"
+    return f"• {choice.label}: «{choice.typed}»"
 
 
 def _laid_out(rows: _Rows, limits: Limits) -> _Rows:

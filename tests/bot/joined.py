@@ -130,7 +130,7 @@ class TelegramPhone(Phone):
         if new := self.person.since(mark):
             self.screen = [_shown(message) for message in new]
 
-    async def look(self) -> str:
+    async def glance(self) -> str:
         """Look at the message that came last."""
         assert isinstance(self.district, Joined)
         await self.district.quiet()

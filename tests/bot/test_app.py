@@ -136,7 +136,7 @@ async def test_the_program_starts_while_telegram_is_away(api: BotApi, sqlite: Da
             await api.state.until(lambda: ("commands", "en") in api.state.settings, 10)
 
 
-async def test_a_restart_in_the_middle_loses_nothing(api: BotApi, town: Joined) -> None:
+async def test_a_restart_in_the_middle_loses_nothing(town: Joined) -> None:
     """The program dies between messages of a form; nothing is asked twice."""
     phone = await _joins(town)
     for number, step in enumerate(MEETING.split(" · ")):

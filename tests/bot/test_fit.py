@@ -168,8 +168,17 @@ def test_choices_are_written_where_there_are_no_buttons() -> None:
 
     (only,) = fit(Outbound("Đã họp chưa?", rows=(YES_NO, more)), BARE)
 
-    lines = ["1. Đã họp", "2. Chưa họp", "Bỏ qua: gõ «bỏ qua»", "Mở trang: https://c.vn/j/1"]
+    lines = ["1. Đã họp", "2. Chưa họp", "• «Bỏ qua»", "Mở trang: https://c.vn/j/1"]
     assert "Đã họp chưa?\n\n" + "\n".join(lines) == only.text
+
+
+def test_words_to_type_that_differ_from_the_label_are_shown() -> None:
+    """No word of the line itself is in any language."""
+    edit = Choice("✎ Ngày họp", data="e", typed="sửa ngày họp")
+
+    (only,) = fit(Outbound("Xem lại", rows=((edit,),)), BARE)
+
+    assert only.text.endswith("• ✎ Ngày họp: «sửa ngày họp»")
 
 
 def test_too_many_buttons_become_text() -> None:
