@@ -129,7 +129,9 @@ async def newest_of(tx: Transaction, form_id: str, first: str, last: str) -> lis
 
 async def period_codes(tx: Transaction, form_id: str) -> list[str]:
     """All periods for which there is a report of a form."""
-    query = select(Report.period).where(Report.form_id == form_id).distinct().order_by(Report.period)
+    query = (
+        select(Report.period).where(Report.form_id == form_id).distinct().order_by(Report.period)
+    )
     return [row[0] for row in await tx.execute(query)]
 
 
