@@ -1,5 +1,6 @@
 """Workbooks made by chance, of ordinary make: groups, repeats, conditions on what was asked before."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
@@ -30,6 +31,7 @@ class Known:
     kind: str
     choices: str
     repeats: tuple[str, ...]
+    asked: bool = True
 
 
 @dataclass
@@ -111,13 +113,15 @@ class Maker:
         if word == "range":
             row["parameters"] = "start=0 end=10 step=1"
         kind = _BY_TYPE.get(word, "")
+        if word.startswith("select") and self.chance.random() < 0.1:
+            row["type"] += " or_other"
         if word == "calculate":
             kind = self.calculate(row)
         else:
             self.conditions(row, word)
         self.rows.append(row)
         if kind:
-            self.known.append(Known(name, kind, choices, self.inside))
+            self.known.append(Known(name, kind, choices, self.inside, word != "calculate"))
 
     def conditions(self, row: dict[str, str], word: str) -> None:
         self.now_and_then(row, "relevant", 0.35, self.condition)
@@ -129,7 +133,19 @@ class Maker:
         self.now_and_then(row, "required", 0.05, self.condition)
         self.now_and_then(row, "readonly", 0.05, self.condition)
         self.now_and_then(row, "default", 0.15, lambda: self.default(word, row["type"]))
-        if word.startswith("select"):
+        if word in {"integer", "text"}:
+            self.now_and_then(
+                row, "calculation", 0.08, self.number if word != "text" else self.text
+            )
+            if re.search("position|div", row.get("calculation", "")):
+                del row[
+                    "calculation"
+                ]  # JavaRosa counts all rows anew, and writes endless whole numbers
+            if "calculation" in row:
+                row.pop("default", None)
+                if self.triggers():
+                    self.now_and_then(row, "trigger", 0.5, self.trigger)
+        if word.startswith("select") and "or_other" not in row["type"]:
             self.now_and_then(row, "choice_filter", 0.2, lambda: f"odd = '0' or {self.condition()}")
 
     def now_and_then(
@@ -154,6 +170,13 @@ class Maker:
                 row, "bind::type", 0.3, lambda: self.chance.choice(["int", "decimal"])
             )
         return kind
+
+    def triggers(self) -> list[Known]:
+        return self.near("number", "choice", "choices", "date")
+
+    def trigger(self) -> str:
+        asked = [one for one in self.triggers() if one.asked and one.repeats == self.inside]
+        return f"${{{self.chance.choice(asked).name}}}" if asked else ""
 
     def default(self, word: str, type_: str) -> str:
         if word in {"select_one", "select_multiple"}:
@@ -234,6 +257,9 @@ class Maker:
         options += [f"string-length(${{{one.name}}})" for one in self.near("text")]
         for one in self.far("number"):
             options += [f"{verb}(${{{one.name}}})" for verb in ("sum", "min", "count")]
+            repeats = "".join(f", ${{{name}}}, {chance.randint(1, 2)}" for name in one.repeats)
+            if not self.inside:
+                options.append(f"indexed-repeat(${{{one.name}}}{repeats})")
         options += [f"count(${{{one.name}}})" for one in self.far("repeat")]
         if self.inside:
             options.append("position(..)")

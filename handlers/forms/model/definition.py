@@ -160,7 +160,7 @@ class Plan:
     `readers` gives the places of the steps that read an element, `targets` of those that work on it;
     `loops` are runs of steps that read one another across rows of a repeat; `refresh` are the steps to
     run when a saved filling is taken up again; `growing` are numbers of rows that depend on what the
-    rows hold. `affected` remembers what a change reaches.
+    rows hold; `typed` are calculations of questions that a person can type over. `affected` remembers what a change reaches.
     """
 
     steps: tuple[Step, ...]
@@ -169,6 +169,7 @@ class Plan:
     loops: tuple[range, ...] = ()
     refresh: tuple[int, ...] = ()
     growing: tuple[Step, ...] = ()
+    typed: frozenset[int] = frozenset()
     affected: dict[frozenset[Element], tuple[int, ...]] = field(default_factory=dict)
 
 

@@ -47,9 +47,15 @@ def plan(
         loops,
     )
     growing = [found.steps[place] for loop in loops for place in loop]
+    typed = frozenset(
+        place
+        for place, step in enumerate(ordered)
+        if step.work == "calculate" and step.element in visible
+    )
     return replace(
         found,
-        refresh=tuple(_refreshed(found, visible)),
+        typed=typed,
+        refresh=tuple(_refreshed(found, typed)),
         growing=tuple(step for step in growing if step.work == "count"),
     )
 
@@ -102,17 +108,12 @@ def _below(plan_: Plan, repeat: Element) -> list[int]:
     return found
 
 
-def _refreshed(plan_: Plan, visible: Collection[Element]) -> Iterable[int]:
+def _refreshed(plan_: Plan, typed: frozenset[int]) -> Iterable[int]:
     """All conditions; and calculations that time or a list beside the form may have changed.
 
     Not those that a person may have typed over: what was typed stays until a dependency changes.
     """
     steps = plan_.steps
-    typed = {
-        place
-        for place, step in enumerate(steps)
-        if step.work == "calculate" and step.element in visible
-    }
     outside = {place for place, step in enumerate(steps) if step.expression.outside} - typed
     conditions = {place for place, step in enumerate(steps) if step.work == "relevant"}
     return sorted((_reached(plan_, outside) | conditions) - typed)

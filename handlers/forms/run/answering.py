@@ -70,13 +70,13 @@ def _put_value(workspace: Workspace, question: Question, node: Node, text: str) 
     recomputer = workspace.recomputer
     waiting = [(question, node)] if node.text != text else []
     node.text = text
-    recomputer.after({question.element})
+    recomputer.after(question.element, [node])
     done = {question}
     while waiting:
         cause, where = waiting.pop(0)
         for setvalue in cause.changes:
             changed = recomputer.put(setvalue, where)
-            recomputer.after({setvalue.target})
+            recomputer.after(setvalue.target, changed)
             follower = workspace.form.by_element.get(setvalue.target)
             if follower is not None and follower not in done:
                 waiting += [(follower, other) for other in changed]
@@ -88,18 +88,19 @@ def _put_row(workspace: Workspace, agenda: Agenda, stop: Stop, *, wanted: bool) 
     assert stop.repeat is not None
     element = stop.repeat.element
     rows = workspace.tree.rows(element, stop.node)
+    row: Node | None = None
     if wanted:
         agenda.closed.pop(repeat_path(stop), None)
         if stop.number > MAX_ROWS:
             raise TooManyRowsError
         if stop.number > len(rows):
-            workspace.recomputer.new_row(element, stop.node)
+            row = workspace.recomputer.new_row(element, stop.node)
     else:
         for row in rows[stop.number - 1 :]:
             agenda.forget(f"{row.path}/")
         agenda.closed[repeat_path(stop)] = None
         workspace.tree.drop_rows(element, stop.node, stop.number - 1, spare=False)
-    workspace.recomputer.after_rows(element)
+    workspace.recomputer.after_rows(element, row)
 
 
 def _extend(workspace: Workspace, agenda: Agenda) -> None:
@@ -110,6 +111,6 @@ def _extend(workspace: Workspace, agenda: Agenda) -> None:
             while workspace.recomputer.lacks(step, parent) and not any(
                 stop.path.startswith(prefix) and agenda.is_open(stop) for stop in agenda.stops()
             ):
-                workspace.recomputer.new_row(step.element, parent)
-                workspace.recomputer.after_rows(step.element)
+                row = workspace.recomputer.new_row(step.element, parent)
+                workspace.recomputer.after_rows(step.element, row)
                 agenda.changed()

@@ -17,8 +17,8 @@ def plant(workspace: Workspace, instance_id: str) -> None:
     _preload(workspace, instance_id)
     for setvalue in workspace.form.setvalues:
         if setvalue.events & FIRST_LOAD:
-            recomputer.put(setvalue, workspace.tree.root)
-            recomputer.after({setvalue.target})
+            changed = recomputer.put(setvalue, workspace.tree.root)
+            recomputer.after(setvalue.target, changed)
     recomputer.everything()
     recomputer.strict = True
 

@@ -1,11 +1,12 @@
 """Recomputing: what a change can change, in the order of the form's plan."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from handlers.forms.model.datatypes import written
 from handlers.forms.model.definition import Form, SetValue, Step
 from handlers.forms.model.plan import affected, affected_by_rows
+from handlers.forms.run.change import Change, rows_around
 from handlers.forms.run.tree import MAX_ROWS, TooManyRowsError, Tree
 from handlers.forms.xpath.nodes import Node
 from handlers.forms.xpath.scene import Scene
@@ -25,6 +26,7 @@ class Recomputer:
         self.form: Form = tree.form
         self.strict = True  # too many rows are an error; else the rest is left out
         self.growing = frozenset(tree.form.plan.growing)
+        self.change: Change | None = None  # None while everything is recomputed
 
     def everything(self) -> None:
         self.run(range(len(self.form.plan.steps)))
@@ -35,11 +37,21 @@ class Recomputer:
         self.run(self.form.plan.refresh)
         self.strict = True
 
-    def after(self, changed: Iterable[Element]) -> None:
-        self.run(affected(self.form.plan, changed))
+    def after(self, changed: Element, where: Iterable[Node]) -> None:
+        """Recompute what new values of these nodes of one element can change."""
+        for around in dict.fromkeys(next(rows_around(node), "") for node in where):
+            self._follow(Change(around, {changed}), affected(self.form.plan, {changed}))
 
-    def after_rows(self, repeat: Element) -> None:
-        self.run(affected_by_rows(self.form.plan, repeat))
+    def after_rows(self, repeat: Element, row: Node | None = None) -> None:
+        """Recompute what a new row, or one that is gone, can change."""
+        fresh = [f"{row.path}/"] if row else []
+        change = Change(grown={repeat}, fresh=fresh)
+        self._follow(change, affected_by_rows(self.form.plan, repeat))
+
+    def _follow(self, change: Change, places: Iterable[int]) -> None:
+        self.change = change
+        self.run(places)
+        self.change = None
 
     def run(self, places: Iterable[int]) -> None:
         loops = self.form.plan.loops
@@ -70,14 +82,23 @@ class Recomputer:
         if step.work == "count":
             parents = self.tree.by_element.get(step.element.parent or step.element, ())
             return sum(self.number(step, parent) for parent in list(parents)) > 0
-        work = self.relevance if step.work == "relevant" else self.calculation
-        return sum(work(step, node) for node in self.tree.by_element.get(step.element, ())) > 0
+        nodes = self.tree.by_element.get(step.element, ())
+        if step.work == "relevant":
+            return sum(self.relevance(step, node) for node in nodes) > 0
+        if self.change is not None and place in self.form.plan.typed:
+            nodes = [node for node in nodes if self.change.reaches(step, node)]
+        changed = sum(self.calculation(step, node) for node in nodes) > 0
+        if changed and self.change is not None:
+            self.change.touched.add(step.element)
+        return changed
 
     def relevance(self, step: Step, node: Node) -> bool:
         shown = step.expression.holds(node, self.scene)
         if shown == node.shown:
             return False
         node.show(shown)
+        if self.change is not None:
+            self.change.touched.update(step.element.descendants())
         return True
 
     def calculation(self, step: Step, node: Node) -> bool:
@@ -96,8 +117,10 @@ class Recomputer:
             wanted = min(wanted, before)
         if wanted < before:
             self.tree.drop_rows(step.element, parent, wanted, spare=True)
-        for _ in range(before, wanted):
-            self.new_row(step.element, parent)
+        made = [self.new_row(step.element, parent) for _ in range(before, wanted)]
+        if self.change is not None and wanted != before:
+            self.change.grown.add(step.element)
+            self.change.fresh += [f"{row.path}/" for row in made]
         return wanted != before
 
     def lacks(self, step: Step, parent: Node) -> bool:
@@ -139,16 +162,8 @@ class Recomputer:
     def targets(self, target: Element, around: Node) -> list[Node]:
         """Give the nodes of an element in the nearest row around a node that has any."""
         nodes = self.tree.by_element.get(target, [])
-        for prefix in _rows(around):
+        for prefix in rows_around(around):
             within = [node for node in nodes if node.path.startswith(prefix)]
             if within:
                 return within
         return nodes
-
-
-def _rows(node: Node) -> Iterator[str]:
-    """The beginnings of paths in the rows around a node, the nearest first."""
-    cut = node.path.rfind("]")
-    while cut >= 0:
-        yield node.path[: cut + 1] + "/"
-        cut = node.path.rfind("]", 0, cut)
