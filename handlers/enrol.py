@@ -13,7 +13,7 @@ from handlers.messages import Kind, Outbound, Style
 from handlers.phrases import day, say
 from handlers.telling import News, tell
 from handlers.turn import Turn
-from storage import audit, conversations, people
+from storage import audit, conversations, people, posts
 from storage.people import REPORTING, InvitationState, Post
 from storage.units import UnitState
 
@@ -170,7 +170,7 @@ async def _welcome(turn: Turn, invitation: InvitationState, unit: UnitState) -> 
 
 async def _take_over(turn: Turn, post: Post, unit: UnitState, person_id: int) -> None:
     """Who held the post loses it this moment, and is told so."""
-    gone = await people.relieve(turn.tx, post, turn.today, besides=person_id)
+    gone = await posts.relieve(turn.tx, post, turn.today, besides=person_id)
     role = (await rules(turn.tx)).words
 
     def words(language: str) -> Outbound:

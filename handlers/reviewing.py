@@ -9,7 +9,7 @@ from handlers.phrases import say
 from handlers.sittings import Subject
 from handlers.telling import News, tell
 from handlers.turn import Turn, choice
-from storage import deeds, forms, people
+from storage import deeds, forms, posts
 from storage.deeds import RETURNED, DeedState
 from storage.people import OFFICER, REPORTING, STAFF
 from storage.reports import ReportState
@@ -139,5 +139,5 @@ async def _tell_reporting(turn: Turn, about: Subject, report: ReportState) -> No
 
 async def reporters(turn: Turn, unit_id: int) -> Sequence[int]:
     """Who reports for a unit today, besides whoever acts."""
-    found = await people.holding(turn.tx, unit_id, REPORTING, turn.today)
+    found = await posts.holding(turn.tx, unit_id, REPORTING, turn.today)
     return [person for person in found if person != turn.person_id]

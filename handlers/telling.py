@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.library import House, rules
 from handlers.messages import Outbound
-from storage import outbox, people
+from storage import outbox, posts
 from storage.database import Transaction
 
 Words = Callable[[str], Outbound]
@@ -27,7 +27,7 @@ async def tell(
     """Put the news out to those who can be written to. Returns how many that are."""
     calendar = await rules(tx)
     at = max(now, calendar.next_allowed(now, house.zone))
-    reached = await people.reached(tx, list(dict.fromkeys(person_ids)))
+    reached = await posts.reached(tx, list(dict.fromkeys(person_ids)))
     for each in reached:
         content = news.words(each.language).to_json()
         key = f"{news.key}:{each.person_id}"

@@ -1,9 +1,8 @@
 """Who may do what for which unit, and where they can be reached."""
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select, update
@@ -157,43 +156,6 @@ async def assign(
     await tx.insert(Assignment, {"person_id": person_id, **new})
 
 
-async def relieve(
-    tx: Transaction, post: Post, on: date, *, besides: int | None = None
-) -> list[int]:
-    """End the post of everybody who holds it on a day (but `besides`), at once. Returns who."""
-    mine = (Assignment.unit_id == post.unit_id) & (Assignment.role == post.role) & _valid(on)
-    if besides is not None:
-        mine &= Assignment.person_id != besides
-    query = select(Assignment.person_id).where(mine).order_by(Assignment.id)
-    gone = list(dict.fromkeys([row[0] for row in await tx.execute(query)]))
-    last = on - timedelta(days=1)
-    await tx.execute(update(Assignment).where(mine).values(valid_to=last))
-    return gone
-
-
-async def resign(tx: Transaction, person_id: int, on: date) -> None:
-    """End all posts of a person at once."""
-    mine = (Assignment.person_id == person_id) & _valid(on)
-    await tx.execute(update(Assignment).where(mine).values(valid_to=on - timedelta(days=1)))
-
-
-async def by_public_id(tx: Transaction, public_id: str) -> int | None:
-    query = select(Person.id).where(Person.public_id == public_id)
-    return (await tx.execute(query)).scalar_one_or_none()
-
-
-async def set_digests(tx: Transaction, person_id: int, *, off_since: date | None) -> None:
-    """Since a day the person wants no digest unasked; None: they come as planned."""
-    mine = Person.id == person_id
-    await tx.execute(update(Person).where(mine).values(digests_off=off_since))
-
-
-async def without_digests(tx: Transaction) -> set[int]:
-    """Everybody who wants no digest unasked."""
-    query = select(Person.id).where(Person.digests_off.is_not(None))
-    return {row[0] for row in await tx.execute(query)}
-
-
 async def posts(tx: Transaction, person_id: int, on: date) -> list[Post]:
     query = (
         select(Assignment.unit_id, Assignment.role, Assignment.valid_from)
@@ -300,36 +262,3 @@ async def use_invitation(
         update(Invitation).where(free).values(used_at=now, account_id=account_id)
     )
     return bool(result.rowcount)
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """Where a person can be written to: the account last used, and the language."""
-
-    person_id: int
-    account_id: int
-    language: str
-
-
-async def reached(tx: Transaction, person_ids: Sequence[int]) -> list[Reached]:
-    """Those of these people who can be written to, each with the account last written from."""
-    query = (
-        select(Account.person_id, Account.id, Account.language)
-        .where(Account.person_id.in_(list(person_ids)), Account.status == "active")
-        .order_by(Account.last_in_at.desc(), Account.id)
-    )
-    found: dict[int, Reached] = {}
-    for row in await tx.execute(query):
-        each = Reached(*row)
-        found.setdefault(each.person_id, each)
-    return [found[person_id] for person_id in person_ids if person_id in found]
-
-
-async def holding(tx: Transaction, unit_id: int, roles: Sequence[str], on: date) -> list[int]:
-    """Who holds one of these roles in a unit on a day."""
-    query = (
-        select(Assignment.person_id)
-        .where(Assignment.unit_id == unit_id, Assignment.role.in_(list(roles)), _valid(on))
-        .order_by(Assignment.id)
-    )
-    return list(dict.fromkeys(row[0] for row in await tx.execute(query)))

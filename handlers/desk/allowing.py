@@ -14,7 +14,7 @@ from handlers.periods import Period
 from handlers.phrases import moment, say
 from handlers.telling import News, tell
 from handlers.turn import Turn, choice
-from storage import audit, deeds, people
+from storage import audit, deeds, posts
 from storage.deeds import UNLOCKED, WAIVED, WANTED, DeedState
 from storage.people import OFFICER, STAFF
 from storage.units import UnitState
@@ -168,7 +168,7 @@ async def _tell_wanted(turn: Turn, place: Place, deed_id: int) -> None:
 async def _nearest(turn: Turn, unit: UnitState) -> Sequence[int]:
     """Those who look after a unit from the lowest place above it that has anybody."""
     for above in reversed(turn.tree.path(unit.id)):
-        found = await people.holding(turn.tx, above.id, (OFFICER, STAFF), turn.today)
+        found = await posts.holding(turn.tx, above.id, (OFFICER, STAFF), turn.today)
         if found:
             return found
     return []

@@ -14,7 +14,7 @@ from handlers.periods import Period
 from handlers.phrases import moment
 from handlers.reminding.timetable import Term, Timetable
 from handlers.turn import Turn
-from storage import forms, people, reports, units
+from storage import forms, posts, reports, units
 from storage.forms import Published
 from storage.people import REPORTING
 from storage.reports import ReportState
@@ -93,10 +93,10 @@ def state(turn: Turn, report: ReportState | None) -> str:
 
 async def _who(turn: Turn, unit: UnitState) -> str:
     """Whether somebody reports for the cell and can be written to."""
-    holders = await people.holding(turn.tx, unit.id, REPORTING, turn.today)
+    holders = await posts.holding(turn.tx, unit.id, REPORTING, turn.today)
     if not holders:
         return turn.words("desk-nobody")
-    reached = await people.reached(turn.tx, holders)
+    reached = await posts.reached(turn.tx, holders)
     return turn.words("desk-somebody" if reached else "desk-unreachable")
 
 

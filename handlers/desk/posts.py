@@ -11,7 +11,7 @@ from handlers.messages import Outbound, Style
 from handlers.phrases import day, moment, say
 from handlers.telling import News, tell
 from handlers.turn import Turn
-from storage import audit, people
+from storage import audit, people, posts
 from storage.people import DEPUTY, REPORTING, SECRETARY, Member, Post
 from storage.units import UnitState
 
@@ -100,7 +100,7 @@ async def relieve(turn: Turn, rest: list[str]) -> None:
         return
     gone = []
     for role in REPORTING:
-        gone += await people.relieve(turn.tx, Post(unit.id, role), turn.today)
+        gone += await posts.relieve(turn.tx, Post(unit.id, role), turn.today)
     actor = f"person {turn.person_id}"
     await audit.write(turn.tx, actor, "relieved", f"reporting {unit.code}", now=turn.now)
 

@@ -13,7 +13,8 @@ from handlers.messages import Outbound
 from handlers.periods import Period
 from handlers.phrases import moment
 from handlers.turn import Turn
-from storage import people, units
+from storage import posts as held
+from storage import units
 from storage.people import REPORTING
 from storage.units import UnitState
 
@@ -172,7 +173,7 @@ async def own(turn: Turn, unit: UnitState, period: Period) -> None:
 async def quiet(turn: Turn, said: list[str]) -> None:
     """`off`: no digest unasked from now on; `on`: they come again."""
     off = said[:1] == ["off"]
-    await people.set_digests(turn.tx, turn.person_id, off_since=turn.today if off else None)
+    await held.set_digests(turn.tx, turn.person_id, off_since=turn.today if off else None)
     button = turn.button(
         "desk-loud" if off else "desk-quiet", f"desk:quiet:{'on' if off else 'off'}"
     )

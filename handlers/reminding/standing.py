@@ -8,7 +8,7 @@ from handlers.library import House, rules
 from handlers.reminding.hours import usual_hour
 from handlers.reminding.timetable import Place, Term, Timetable
 from handlers.rules.rule import Manners, Rules
-from storage import forms, notices, people, standing, units
+from storage import forms, notices, posts, standing, units
 from storage.database import Transaction
 from storage.forms import Published
 from storage.people import OFFICER, REPORTING, STAFF
@@ -60,13 +60,13 @@ class Standing:
 
     def __post_init__(self) -> None:
         persons: dict[int, list[Holder]] = {}
-        posts: dict[int, list[Holder]] = {}
+        of_unit: dict[int, list[Holder]] = {}
         for holder in self.holders:
             if holder.unit_id in self.tree.by_id:
                 persons.setdefault(holder.person_id, []).append(holder)
-                posts.setdefault(holder.unit_id, []).append(holder)
+                of_unit.setdefault(holder.unit_id, []).append(holder)
         object.__setattr__(self, "by_person", persons)
-        object.__setattr__(self, "by_unit", posts)
+        object.__setattr__(self, "by_unit", of_unit)
 
     @property
     def manners(self) -> Manners:
@@ -175,7 +175,7 @@ async def load(
         await standing.sent(tx, _periods(timetable, tree, first, last)),
         await standing.begun(tx),
         await _reminded(tx, house, first),
-        frozenset(await people.without_digests(tx)),
+        frozenset(await posts.without_digests(tx)),
     )
 
 

@@ -429,6 +429,7 @@ desk-deputy-what = The deputy can report up to and including { $until }.
 desk-code =
     The code for { $unit }: { $code }
     { $what } It can be used once, within { $days } days. Read it out by telephone, or hand it over in person.
+unit-ended = From { $on } on { $unit } is part of, or was divided into: { $into }. From that day on you no longer report for { $unit }. Its earlier reports are kept. Questions? Please call { $body }.
 
 # --- a report that staff worked on, as its sender sees it ---
 review-heading = A report to be corrected

@@ -414,6 +414,7 @@ desk-deputy-what = Người làm thay báo cáo được đến hết ngày { $u
 desk-code =
     Mã cho { $unit }: { $code }
     { $what } Mã dùng một lần, trong { $days } ngày. Đồng chí đọc mã qua điện thoại hoặc trao tận tay.
+unit-ended = Từ ngày { $on }, { $unit } được nhập hoặc tách thành: { $into }. Từ ngày đó đồng chí không báo cáo cho { $unit } nữa. Báo cáo cũ vẫn được giữ. Cần hỏi, xin gọi cán bộ của { $body }.
 
 # --- a report that staff worked on, as its sender sees it ---
 review-heading = Báo cáo cần sửa
