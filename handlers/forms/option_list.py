@@ -158,8 +158,11 @@ def is_bare(syllable: Syllable) -> bool:
 
 def contains(said: Syllables, words: Syllables) -> bool:
     """Whether `words` stand in what was said, one after the other."""
-    length = len(words)
-    return any(same(said[place : place + length], words) for place in _places(said, words))
+    length, first = len(words), words[0].bare
+    return any(
+        said[place].bare == first and same(said[place : place + length], words)
+        for place in _places(said, words)
+    )
 
 
 def place_in(label: Syllables, said: Syllables) -> int | None:

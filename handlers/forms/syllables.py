@@ -6,6 +6,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 _SHAPES = {"\u0302": "^", "\u0306": "(", "\u031b": "+"}
@@ -32,6 +33,7 @@ class Syllable:
         )
 
 
+@lru_cache(maxsize=8192)  # people use few words
 def take_apart(word: str) -> Syllable:
     """Lower-case letters with or without marks, composed or not."""
     letters: list[str] = []

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handlers.forms import key_residue
 from handlers.forms.patterns import Pattern
@@ -65,6 +66,7 @@ def find(syllable: Syllable) -> str | None:
     return near[0] if len(near) == 1 else None
 
 
+@lru_cache(maxsize=8192)
 def spell(token: str) -> str:
     """A word in the vocabulary's spelling; without marks, or unknown, as it is."""
     if token.isascii():
