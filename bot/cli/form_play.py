@@ -97,19 +97,19 @@ def play(sitting: Sitting, script: Script) -> Iterator[Event]:
             yield from _notes(ask.notes)
         asked = ask.path
         yield _asked(ask)
-        given = _given(ask, script)
+        said = script.next(ask.path)
+        given = _unsaid(ask) if said is None else said
         if given is None:
             break
         outcome = sitting.answer(ask.path, given, confirmed=True)
         yield _answered(ask, given, outcome)
+        if said is None and isinstance(outcome, Refused):
+            break  # what stands there will not do, and there is nothing else to say
     yield _end(sitting)
 
 
-def _given(ask: Ask, script: Script) -> str | None:
-    """What the script says, else what stands there already, else nothing if nothing will do."""
-    said = script.next(ask.path)
-    if said is not None:
-        return said
+def _unsaid(ask: Ask) -> str | None:
+    """What is answered where the script says nothing: what stands there already, or nothing if that will do."""
     if ask.question is None:
         return "no"
     return ask.value if ask.value or not ask.required else None

@@ -201,6 +201,16 @@ def test_play_ends_where_a_required_answer_is_missing(tmp_path: Path) -> None:
     assert not events(result)[-1]["complete"]
 
 
+def test_play_ends_where_a_default_will_not_do(tmp_path: Path) -> None:
+    """A default that its own constraint refuses ends the run, if the file has no other answer."""
+    text = "| survey |\n| | type | name | label | default | constraint |\n| | integer | n | N | 5 | . < 3 |\n"
+
+    result = played(tmp_path, [], text)
+
+    assert result.exit_code == 1
+    assert [event["event"] for event in events(result)] == ["ask", "answer", "end"]
+
+
 def test_play_in_the_terminal(tmp_path: Path) -> None:
     """A person types numbers and words, goes back, and sees the summary."""
     result = chibo("play", written(tmp_path), typed="1\n<\nyes\nAn\nbảy\n7\nno\n")
