@@ -1,6 +1,7 @@
 """chibo people: invitations, and who has joined."""
 
 import csv
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,9 +12,9 @@ from bot.cli import console
 from bot.mistakes import OperatorMistake
 from bot.settings import Settings
 from handlers import enrol, invitations, phrases
-from handlers.invitations import Invited
+from handlers.invitations import Invited, Taking
 from handlers.library import rules
-from storage import people, units
+from storage import audit, people, posts, units
 from storage.database import Database
 
 app = typer.Typer(help="Invitations, and who has joined.", no_args_is_help=True)
@@ -38,6 +39,10 @@ def invite(
     pdf: Annotated[Path | None, typer.Option(help="Write sheets of cards to print.")] = None,
 ) -> None:
     """Make single-use invitation codes with their links."""
+    if role == people.DEPUTY:
+        raise OperatorMistake(
+            "a deputy is for a time: chibo people deputy --unit CODE --until DATE"
+        )
     if role not in people.ROLES:
         raise OperatorMistake(f"--role {role}: write secretary, officer or staff")
     if bool(unit) == everybody:
@@ -65,6 +70,69 @@ def invite(
     for card in cards:
         line = f"{card['unit']}  {card['name']}: {card['code']}  {card['links']['web']}"
         console.out.print(line, markup=False)
+
+
+@app.command("handover")
+def hand_over(
+    unit: Annotated[str, typer.Option(help="Code of the unit.")],
+    *,
+    role: Annotated[str, typer.Option(help="secretary, officer or staff.")] = people.SECRETARY,
+    days: Annotated[int, typer.Option(min=1, help="Days the code is good for.")] = 14,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
+) -> None:
+    """Make a code for a successor: when it is used, whoever held the post loses it at once."""
+    if role not in people.ROLES or role == people.DEPUTY:
+        raise OperatorMistake(f"--role {role}: write secretary, officer or staff")
+    _invite_one(unit, role, days, Taking(replaces=True), json=json)
+
+
+@app.command()
+def deputy(
+    unit: Annotated[str, typer.Option(help="Code of the unit.")],
+    until: Annotated[datetime, typer.Option(help="The last day.", formats=["%Y-%m-%d"])],
+    *,
+    days: Annotated[int, typer.Option(min=1, help="Days the code is good for.")] = 14,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
+) -> None:
+    """Make a code for somebody who reports for a unit for a time, beside its secretary."""
+    if until.date() < console.today(console.settings()):
+        raise OperatorMistake(f"--until {until:%Y-%m-%d}: that day is past")
+    _invite_one(unit, people.DEPUTY, days, Taking(until=until.date()), json=json)
+
+
+def _invite_one(code: str, role: str, days: int, taking: Taking, *, json: bool) -> None:
+    async def work(database: Database, settings: Settings) -> dict[str, Any]:
+        async with database.transaction() as tx:
+            unit = _unit(await units.tree(tx, console.today(settings)), code)
+            now = console.now()
+            made = await invitations.invite(tx, unit, role, days=days, now=now, taking=taking)
+            words = (await rules(tx)).words.role(role, "vi")
+        return _card(made, settings, await _telegram_name(settings), words)
+
+    card = console.with_database(work)
+    if json:
+        console.print_json(_public(card))
+        return
+    for link in (card["code"], *card["links"].values()):
+        console.out.print(link, markup=False)
+
+
+@app.command()
+def relieve(
+    person: Annotated[str, typer.Argument(help="The person, as chibo people list shows it.")],
+) -> None:
+    """End all posts of a person at once: the account sees and sends nothing any more."""
+
+    async def work(database: Database, settings: Settings) -> None:
+        async with database.transaction() as tx:
+            person_id = await posts.by_public_id(tx, person)
+            if person_id is None:
+                raise OperatorMistake(f"there is no person {person}; see: chibo people list")
+            await posts.resign(tx, person_id, console.today(settings))
+            await audit.write(tx, "operator", "relieved", person, now=console.now())
+
+    console.with_database(work)
+    console.out.print(f"{person} holds no post any more.", markup=False)
 
 
 def _unit(tree: units.Tree, code: str) -> units.UnitState:
