@@ -88,7 +88,7 @@ async def _scans(database: Database, asked: Asked) -> dict[str, list[str]]:
                 plan = await tx.connection.exec_driver_sql(
                     f"EXPLAIN QUERY PLAN {statement}", values
                 )
-                steps = [str(row[3]) for row in plan]
+                steps = [str(row["detail"]) for row in plan.mappings()]
                 if bad := [step for step in steps if _is_scan(step)]:
                     found[statement] = bad
     return found
