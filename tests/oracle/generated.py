@@ -44,6 +44,7 @@ class Maker:
     known: list[Known] = field(default_factory=list)
     inside: tuple[str, ...] = ()
     made: int = 0
+    depth: int = 0
 
     def workbook(self) -> Workbook:
         self.block(depth=0)
@@ -58,6 +59,7 @@ class Maker:
 
     def block(self, depth: int) -> None:
         """Some rows; within a group or repeat few, in the form itself until it is large enough."""
+        self.depth = depth
         wanted = self.size if depth == 0 else self.made + self.chance.randint(1, 5)
         while self.made < wanted:
             draw = self.chance.random()
@@ -67,6 +69,7 @@ class Maker:
                 self.repeat(depth)
             else:
                 self.question()
+            self.depth = depth
 
     def name(self, letter: str) -> str:
         self.made += 1
@@ -143,7 +146,7 @@ class Maker:
                 ]  # JavaRosa counts all rows anew, and writes endless whole numbers
             if "calculation" in row:
                 row.pop("default", None)
-                if self.triggers():
+                if self.triggers() and self.depth == 0:  # pyxform writes paths from the trigger
                     self.now_and_then(row, "trigger", 0.5, self.trigger)
         if word.startswith("select") and "or_other" not in row["type"]:
             self.now_and_then(row, "choice_filter", 0.2, lambda: f"odd = '0' or {self.condition()}")

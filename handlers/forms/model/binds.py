@@ -8,6 +8,7 @@ from handlers.forms.model.data import JAVAROSA, XFORMS, local
 from handlers.forms.model.datatypes import KINDS, Data
 from handlers.forms.model.definition import Bind, SetValue
 from handlers.forms.model.desk import Desk
+from handlers.forms.xpath.grammar import ExpressionError
 from handlers.forms.xpath.nodes import Kind
 from handlers.forms.xpath.shape import Element
 
@@ -124,8 +125,12 @@ def hints(attributes: Attributes) -> dict[str, str]:
     return {local(name): text for name, text in attributes.items() if name.startswith(_CHAT)}
 
 
-def setvalues(parent: ET.Element, desk: Desk) -> list[SetValue]:
-    """Read the setvalues directly inside an element; others of their kind are refused."""
+def setvalues(parent: ET.Element, desk: Desk, cause: Element | None = None) -> list[SetValue]:
+    """Read the setvalues directly inside an element; others of their kind are refused.
+
+    `cause` is the question they stand in. Their paths lead from the target (JavaRosa), or else from
+    the cause, as pyxform writes them.
+    """
     found = []
     for source in parent:
         name = local(source.tag)
@@ -143,8 +148,18 @@ def setvalues(parent: ET.Element, desk: Desk) -> list[SetValue]:
             )
             continue
         given = source.get("value") or _quoted((source.text or "").strip())
-        found.append(SetValue(target, desk.expression(given, target, "default"), events))
+        at_cause = cause is not None and not _fits(given, target, desk)
+        value = desk.expression(given, cause if cause and at_cause else target, "default")
+        found.append(SetValue(target, value, events, at_cause=at_cause))
     return found
+
+
+def _fits(source: str, here: Element, desk: Desk) -> bool:
+    try:
+        desk.compiled(source or "''", here)
+    except ExpressionError:
+        return False
+    return True
 
 
 def _quoted(text: str) -> str:

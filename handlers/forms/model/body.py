@@ -132,7 +132,7 @@ class BodyReader:
             hints=hints,
             chat=self._chat(hints, element),
             route=route(element),
-            changes=tuple(binds.setvalues(source, desk)),
+            changes=tuple(binds.setvalues(source, desk, element)),
         )
         self.found.questions.append(question)
         yield question

@@ -73,6 +73,9 @@ class SetValue:
     target: Element
     value: Expression | None  # None empties the node
     events: frozenset[str]
+    at_cause: bool = (
+        False  # the value is looked at from the question that causes it, not from the target
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

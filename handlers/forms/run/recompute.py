@@ -152,7 +152,8 @@ class Recomputer:
         for node in self.targets(setvalue.target, around):
             if empty_only and node.text:
                 continue
-            value = setvalue.value.value(node, self.scene) if setvalue.value else ""
+            place = around if setvalue.at_cause else node
+            value = setvalue.value.value(place, self.scene) if setvalue.value else ""
             text = written(value, data, self.scene.now)
             if text != node.text:
                 node.text = text
