@@ -11,14 +11,18 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from bot import server
+from bot.api.routes import Api
 from bot.channels.base import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.web import Web
+from bot.channels.zalo import Zalo
 from bot.clerk import Clerk
 from bot.house import house_of
 from bot.intake import Intake
+from bot.mistakes import OperatorMistake
 from bot.introduction import introduce
 from bot.outbox_store import StoredOutbox
+from bot.report_pages import ReportPages
 from bot.sender import Sender
 from bot.settings import Mode, Settings
 from bot.ticker import JOB, Ticker
@@ -49,6 +53,7 @@ class App:
     now: Now
     web: Web
     telegram: Telegram | None
+    zalo: Zalo | None
     intake: Intake
     sender: Sender
     ticker: Ticker
@@ -57,7 +62,8 @@ class App:
 
     @property
     def channels(self) -> Sequence[Channel]:
-        return [self.web, *([self.telegram] if self.telegram else [])]
+        optional: list[Channel | None] = [self.telegram, self.zalo]
+        return [self.web, *(channel for channel in optional if channel)]
 
     def asgi(self) -> ASGIApp:
         return server.build(
@@ -133,7 +139,9 @@ def assemble(
     house = house_of(settings)
     web = Web(StoredWeb(database, now), public_url=settings.address, now=now)
     telegram = _telegram(settings, now)
-    channels: list[Channel] = [web, *([telegram] if telegram else [])]
+    zalo = _zalo(settings, now)
+    optional: list[Channel | None] = [telegram, zalo]
+    channels: list[Channel] = [web, *(channel for channel in optional if channel)]
     sender = Sender(StoredOutbox(database, now), channels, now=now)
     clerk = Clerk(database, house, now=now, sent=sender.wake)
 
@@ -143,7 +151,12 @@ def assemble(
 
     intake = Intake(database, house, now=now, wake=wake)
     ticker = Ticker(database, house, now=now, wake=sender.wake)
-    return App(database, house, now, web, telegram, intake, sender, ticker, clerk, routes)
+    routes = (
+        *routes,
+        *ReportPages(database, house, now).routes(),
+        *Api(database, house, now).routes(),
+    )
+    return App(database, house, now, web, telegram, zalo, intake, sender, ticker, clerk, routes)
 
 
 def _telegram(settings: Settings, now: Now) -> Telegram | None:
@@ -153,3 +166,16 @@ def _telegram(settings: Settings, now: Now) -> Telegram | None:
     webhook = settings.telegram_mode is Mode.WEBHOOK
     secret = settings.telegram_secret.get_secret_value() if webhook else ""
     return Telegram(token, now=now, api_url=settings.telegram_api_url, webhook_secret=secret)
+
+
+def _zalo(settings: Settings, now: Now) -> Zalo | None:
+    token = settings.zalo_token.get_secret_value()
+    if not token:
+        return None
+    webhook = settings.zalo_mode is Mode.WEBHOOK
+    secret = settings.zalo_secret.get_secret_value() if webhook else ""
+    if webhook and not secret:
+        raise OperatorMistake(
+            "CHIBO_ZALO_SECRET is empty: a webhook without it takes anybody's word"
+        )
+    return Zalo(token, now=now, api_url=settings.zalo_api_url, webhook_secret=secret)

@@ -12,6 +12,7 @@ GROUPS = {
     "units": "bot.cli.units",
     "people": "bot.cli.people",
     "forms": "bot.cli.forms",
+    "api": "bot.cli.api",
     "reports": "bot.cli.reports",
     "rules": "bot.cli.rules",
     "telegram": "bot.cli.telegram",

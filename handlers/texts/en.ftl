@@ -335,6 +335,7 @@ desk-link =
     The figures of { $period } for { $unit }:
     { $link }
     Whoever has this link can see them, until { $until }. Pass it on only to those responsible.
+page-until = This page can be seen until { $until }. Please do not pass it on.
 desk-open-link = Open the page
 
 # --- the desk: a cell and its reports ---

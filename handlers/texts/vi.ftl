@@ -321,6 +321,7 @@ desk-link =
     Số liệu { $period } của { $unit }:
     { $link }
     Ai có đường liên kết này đều xem được, đến { $until }. Xin chỉ gửi cho người có trách nhiệm.
+page-until = Trang này xem được đến { $until }. Xin không chuyển cho người ngoài.
 desk-open-link = Mở trang
 
 # --- the desk: a cell and its reports ---

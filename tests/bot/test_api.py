@@ -1,0 +1,153 @@
+"""The programming interface and the pages behind links: the same figures, only for who may see them."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from bot import server
+from bot.api.routes import Api, description
+from bot.report_pages import ReportPages
+from handlers.desk import links
+from handlers.digest.digest import compute
+from handlers.library import rules
+from handlers.periods import Period
+from storage import tokens, units
+from storage.database import Database
+from tests.handlers.district import District, district
+
+PERIOD = "2026-10"
+
+
+@pytest.fixture
+async def town(sqlite: Database) -> District:
+    """A district in which one cell has reported that it could not meet, and admitted nobody."""
+    found = await district(sqlite)
+    phone = await found.secretary()
+    for button in ("Sinh hoạt chi bộ", "Không họp được", "Mưa lũ", "Gửi", "Kết nạp"):
+        await phone.press(button)
+    await phone.press("Không")
+    await phone.press("Gửi")
+    return found
+
+
+async def _healthy() -> dict[str, str]:
+    return {}
+
+
+async def _receive(_: object) -> None:
+    return None
+
+
+@pytest.fixture
+async def client(town: District) -> AsyncIterator[httpx.AsyncClient]:
+    def now():  # type: ignore[no-untyped-def]  # noqa: ANN202 - a clock
+        return town.now
+
+    routes = [
+        *ReportPages(town.database, town.house, now).routes(),
+        *Api(town.database, town.house, now).routes(),
+    ]
+    app = server.build([], receive=_receive, health=_healthy, routes=routes)
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://chibo") as found:
+        yield found
+
+
+async def _token(town: District, code: str, days: int = 30) -> dict[str, str]:
+    async with town.database.transaction() as tx:
+        unit = (await units.tree(tx, town.now.date())).by_code[code]
+        expires = town.now + timedelta(days=days)
+        made = await tokens.add(tx, f"tool of {code}", unit.id, expires_at=expires, now=town.now)
+    return {"Authorization": f"Bearer {made}"}
+
+
+async def test_without_token(client: httpx.AsyncClient, town: District) -> None:
+    """Without a token, with a wrong one or one that has ended nothing is told; the description is."""
+    assert (await client.get("/api/units")).status_code == 401
+    wrong = {"Authorization": "Bearer chibo_nonsense"}
+    assert (await client.get("/api/units", headers=wrong)).status_code == 401
+    headers = await _token(town, "BL")
+    async with town.database.transaction() as tx:
+        assert await tokens.revoke(tx, "tool of BL", town.now) == 1
+    assert (await client.get("/api/units", headers=headers)).status_code == 401
+    described = await client.get("/api/openapi.json")
+    assert described.json()["openapi"].startswith("3.")
+
+
+async def test_description_is_whole(client: httpx.AsyncClient) -> None:
+    """Every path of the interface is described, and nothing else."""
+    described = set(json.loads(description())["paths"])
+    app = client._transport.app  # type: ignore[attr-defined]  # an ASGITransport
+    served = {route.path.replace(":int", "") for route in app.routes if "/api/" in route.path}
+    assert served - {"/api/openapi.json"} == described
+
+
+async def test_only_the_branch(client: httpx.AsyncClient, town: District) -> None:
+    """A token sees its unit and what stands below it, nothing beside."""
+    headers = await _token(town, "DV")
+    seen = (await client.get("/api/units", headers=headers)).json()["units"]
+    assert [unit["code"] for unit in seen] == ["DV", "DV-KHETIEN"]
+    asked = {"form": "meeting", "period": PERIOD}
+    found = await client.get("/api/reports", params=asked, headers=headers)
+    assert found.json() == {"reports": [], "next": None}
+    assert (await client.get("/api/reports/1.xml", headers=headers)).status_code == 404
+    assert (await client.get(f"/api/digest/HM/{PERIOD}", headers=headers)).status_code == 404
+
+
+async def test_reports_and_xml(client: httpx.AsyncClient, town: District) -> None:
+    """Reports come with their values and as OpenRosa XML; rows of admissions as counts only."""
+    headers = await _token(town, "BL")
+    asked = {"form": "meeting", "period": PERIOD}
+    found = (await client.get("/api/reports", params=asked, headers=headers)).json()["reports"]
+    assert [(each["unit"], each["values"]["held"]) for each in found] == [("HM-NAPO", "impossible")]
+    xml = await client.get(f"/api/reports/{found[0]['id']}.xml", headers=headers)
+    assert "<held>impossible</held>" in xml.text
+    asked["form"] = "admission"
+    admitted = (await client.get("/api/reports", params=asked, headers=headers)).json()["reports"]
+    assert (
+        await client.get(f"/api/reports/{admitted[0]['id']}.xml", headers=headers)
+    ).status_code == 404
+    assert (await client.get("/api/reports", headers=headers)).status_code == 400
+
+
+async def test_pages_of_reports(client: httpx.AsyncClient, town: District) -> None:
+    """Long lists come in pages."""
+    phone = await town.joined("HM-CAOSON")
+    for button in ("Sinh hoạt chi bộ", "Không họp được", "Mưa lũ", "Gửi"):
+        await phone.press(button)
+    headers = await _token(town, "BL")
+    asked = {"form": "meeting", "period": PERIOD, "limit": "1"}
+    first = (await client.get("/api/reports", params=asked, headers=headers)).json()
+    asked["after"] = str(first["next"])
+    second = (await client.get("/api/reports", params=asked, headers=headers)).json()
+    units_seen = [each["unit"] for each in (*first["reports"], *second["reports"])]
+    assert units_seen == ["HM-NAPO", "HM-CAOSON"]
+    assert second["next"] is None
+
+
+async def test_page_tells_the_same(client: httpx.AsyncClient, town: District) -> None:
+    """The page behind a link shows the figures of the digest; changed or expired links show nothing."""
+    async with town.database.reading() as tx:
+        unit = (await units.tree(tx, town.now.date())).by_code["BL"]
+        when = Period.parse(PERIOD)
+        zone = town.house.zone
+        figures = await compute(tx, await rules(tx), unit.id, when, zone, town.now)
+    linked = links.Linked(unit.id, PERIOD, town.now + timedelta(days=7))
+    token = links.token(town.database.vault, linked)
+    page = await client.get(f"/r/{token}")
+    assert page.status_code == 200
+    for key in ("meetings_reported", "meetings_impossible"):
+        assert figures.figures[key].counts("vi").split("/")[0] in page.text
+    assert "Chi bộ đã báo" in page.text
+    book = await client.get(f"/r/{token}/figures.xlsx")
+    assert book.content.startswith(b"PK")
+    headers = await _token(town, "BL")
+    data = (await client.get(f"/api/digest/BL/{PERIOD}", headers=headers)).json()
+    assert data["unit"] == "BL"
+    assert (await client.get(f"/r/{token.replace(PERIOD, '2026-09')}")).status_code == 404
+    town.now += timedelta(days=8)
+    assert (await client.get(f"/r/{token}")).status_code == 404
+    assert (await client.get("/r/nonsense")).status_code == 404
