@@ -19,8 +19,8 @@ from bot.channels.zalo import Zalo
 from bot.clerk import Clerk
 from bot.house import house_of
 from bot.intake import Intake
-from bot.mistakes import OperatorMistake
 from bot.introduction import introduce
+from bot.mistakes import OperatorMistake
 from bot.outbox_store import StoredOutbox
 from bot.report_pages import ReportPages
 from bot.sender import Sender

@@ -52,6 +52,18 @@ class Settings(BaseSettings):
         SecretStr(""), description="The secret Telegram must show at the webhook."
     )
 
+    zalo_token: SecretStr = Field(
+        SecretStr(""), description="The token of the Zalo bot; empty: no Zalo."
+    )
+    zalo_mode: Mode = Field(
+        Mode.POLLING,
+        description="polling for a trial, webhook where the server has a public address.",
+    )
+    zalo_api_url: str = Field("", description="Another Bot Platform server than Zalo's own.")
+    zalo_secret: SecretStr = Field(
+        SecretStr(""), description="The secret Zalo must show at the webhook: 8 letters or more."
+    )
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
