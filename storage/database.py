@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, CursorResult, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.at_once import AtOnce, connect
 from storage.models import Base
 from storage.vault import Vault
 
@@ -128,7 +129,8 @@ class Database:
 def _engine(url: str) -> AsyncEngine:
     if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(url, pool_pre_ping=True)
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    settings = {"timeout": BUSY_SECONDS, "async_creator_fn": connect}
+    engine = create_async_engine(url, connect_args=settings)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
@@ -145,6 +147,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once: a read that turns into a write later could not get it."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, AtOnce)
     read_only = connection.get_execution_options().get("read_only", False)
-    connection.exec_driver_sql(f"PRAGMA query_only={int(read_only)}")
+    if raw.read_only != read_only:
+        connection.exec_driver_sql(f"PRAGMA query_only={int(read_only)}")
+        raw.read_only = read_only
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    raw.at_once = not read_only
