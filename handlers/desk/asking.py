@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from handlers.desk import spans
 from handlers.forms.syllables import without_marks
@@ -126,6 +127,10 @@ def plain(text: str) -> str:
     return " ".join("".join(c if c.isalnum() or c in "/-" else " " for c in letters).split())
 
 
+_plain = lru_cache(maxsize=2**16)(plain)
+"""Of codes and names, which come again with every question."""
+
+
 def _wish(said: str) -> Wish | None:
     return next((wish for wish, pattern in _PATTERNS if pattern.search(said)), None)
 
@@ -162,14 +167,16 @@ def units_in(said: str, tree: Tree) -> tuple[tuple[UnitState, ...], str]:
 
 def _code_in(said: str, code: str) -> str:
     """The words that write a code, however it is divided: HM-NAPO, "hm napo", "hmnapo"."""
-    parts = plain(code).replace("-", " ").split()
+    parts = _plain(code).replace("-", " ").split()
+    if "".join(parts) not in said.replace("-", "").replace(" ", ""):
+        return ""  # of ten thousand units only a few get as far as a pattern
     pattern = r"[\s\-]*".join(map(re.escape, parts))
     found = re.search(rf"(?<![\w-]){pattern}(?![\w-])", said)
     return found[0] if found else ""
 
 
 def _name_in(said: str, name: str) -> str:
-    full = plain(name)
+    full = _plain(name)
     short = full
     while (shorter := _PREFIX.sub("", short)) != short:
         short = shorter
