@@ -146,7 +146,7 @@ def assemble(
     clerk = Clerk(database, house, now=now, sent=sender.wake)
 
     def wake() -> None:
-        sender.wake()
+        sender.wake_replies()
         clerk.wake()
 
     intake = Intake(database, house, now=now, wake=wake)

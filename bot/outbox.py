@@ -52,8 +52,8 @@ class Outbox(Protocol):
         """When the next message that waits is due; a moment already past if one is due now."""
         ...
 
-    async def done(self, waiting_id: int, external_id: str, *, now: datetime) -> None:
-        """It was sent; the channel calls it `external_id`."""
+    async def done(self, waiting_id: int, external_id: str, *, now: datetime) -> bool:
+        """It was sent; the channel calls it `external_id`. True if more waits for its address."""
         ...
 
     async def retry(self, waiting_id: int, *, at: datetime, attempts: int, error: str) -> None:

@@ -29,9 +29,9 @@ class StoredOutbox:
         async with self._database.reading() as tx:
             return await outbox.next_due(tx)
 
-    async def done(self, waiting_id: int, external_id: str, *, now: datetime) -> None:
+    async def done(self, waiting_id: int, external_id: str, *, now: datetime) -> bool:
         async with self._database.transaction() as tx:
-            await outbox.done(tx, waiting_id, external_id, now)
+            return await outbox.done(tx, waiting_id, external_id, now)
 
     async def retry(self, waiting_id: int, *, at: datetime, attempts: int, error: str) -> None:
         async with self._database.transaction() as tx:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import structlog
 
@@ -25,6 +26,7 @@ NAP, LONGEST_NAP = 1.0, 5.0
 LONGEST_STORAGE_WAIT = 30.0
 
 Sleep = Callable[[float], Awaitable[None]]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Sender:
         self._now = now
         self._sleep = sleep
         self._bells = {REPLY: asyncio.Event(), BULK: asyncio.Event()}
+        self._unsure = set(self._bells)
         self._flying: dict[int, str] = {}
         self._parts_sent: dict[int, int] = {}
         self._stopping = False
@@ -62,6 +65,10 @@ class Sender:
         """Something was put into the outbox."""
         for bell in self._bells.values():
             bell.set()
+
+    def wake_replies(self) -> None:
+        """Somebody was answered; bulk that came of it waits for the next look."""
+        self._bells[REPLY].set()
 
     def stop(self) -> None:
         """Take up nothing more; `run` ends when what is under way has ended."""
@@ -83,8 +90,7 @@ class Sender:
             for waiting in found:
                 self._flying[waiting.id] = lane
                 group.create_task(self._deliver(waiting))
-            if not found:
-                await self._nap(lane)
+            await self._nap(lane)
 
     async def _claim(self, lane: str) -> Sequence[Waiting]:
         now = self._now()
@@ -101,11 +107,19 @@ class Sender:
         return [waiting for waiting in found if waiting.id not in self._flying]
 
     async def _nap(self, lane: str) -> None:
-        """Until woken, a message is due, or another process may have left one."""
+        """Until woken, a message is due, or another process may have left one.
+
+        Who was just woken is likely woken again: the outbox is asked what is due only when nobody
+        was, or when a message was given back.
+        """
+        seconds = await self._until_due() if lane in self._unsure else NAP
         ringing = asyncio.ensure_future(self._bells[lane].wait())
-        sleeping = asyncio.ensure_future(self._sleep(await self._until_due()))
+        sleeping = asyncio.ensure_future(self._sleep(seconds))
+        self._unsure.discard(lane)
         try:
-            await asyncio.wait({ringing, sleeping}, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait({ringing, sleeping}, return_when=asyncio.FIRST_COMPLETED)
+            if ringing not in done:
+                self._unsure.add(lane)
         finally:
             ringing.cancel()
             sleeping.cancel()
@@ -128,12 +142,18 @@ class Sender:
     # --- a message --------------------------------------------------------------------------------
 
     async def _deliver(self, waiting: Waiting) -> None:
+        more = True
         try:
             verdict = await self._attempt(waiting, self._lines[waiting.channel])
-            await self._record(waiting, verdict)
+            more = await self._record(waiting, verdict)
         finally:
+            full = (
+                sum(lane == waiting.lane for lane in self._flying.values())
+                >= IN_FLIGHT[waiting.lane]
+            )
             del self._flying[waiting.id]
-            self._bells[waiting.lane].set()
+            if more or full:
+                self._bells[waiting.lane].set()
 
     async def _attempt(self, waiting: Waiting, line: Line) -> Verdict:
         if is_useless(waiting, self._now()):
@@ -189,9 +209,12 @@ class Sender:
 
     # --- the record -------------------------------------------------------------------------------
 
-    async def _record(self, waiting: Waiting, verdict: Verdict) -> None:
-        await self._insist(lambda: self._tell(waiting, verdict))
-        if verdict.fate not in (Fate.AGAIN, Fate.HELD, Fate.MOVED):
+    async def _record(self, waiting: Waiting, verdict: Verdict) -> bool:
+        """Store what became of it; True if there may be more to send."""
+        more = await self._insist(lambda: self._tell(waiting, verdict))
+        if verdict.fate in (Fate.AGAIN, Fate.HELD, Fate.MOVED):
+            self._unsure.add(waiting.lane)
+        else:
             self._parts_sent.pop(waiting.id, None)
         self.counts[verdict.fate] += 1
         log.info(
@@ -201,8 +224,9 @@ class Sender:
             fate=verdict.fate.value,
             reason="" if verdict.fate in (Fate.SENT, Fate.MOVED) else verdict.detail,
         )
+        return more
 
-    async def _insist(self, call: Callable[[], Awaitable[None]]) -> None:
+    async def _insist(self, call: Callable[[], Awaitable[Result]]) -> Result:
         """What became of a message must be stored, however long the storage is away."""
         wait = NAP
         while True:
@@ -213,11 +237,11 @@ class Sender:
             await self._sleep(wait)
             wait = min(2 * wait, LONGEST_STORAGE_WAIT)
 
-    async def _tell(self, waiting: Waiting, verdict: Verdict) -> None:
+    async def _tell(self, waiting: Waiting, verdict: Verdict) -> bool:
         box, at = self._outbox, verdict.at or self._now()
         match verdict.fate:
             case Fate.SENT:
-                await box.done(waiting.id, verdict.detail, now=at)
+                return await box.done(waiting.id, verdict.detail, now=at)
             case Fate.AGAIN | Fate.HELD:
                 tries = waiting.attempts + (verdict.fate is Fate.AGAIN)
                 await box.retry(waiting.id, at=at, attempts=tries, error=verdict.detail)
@@ -231,3 +255,4 @@ class Sender:
                 await box.gone(waiting.id, verdict.detail)
             case Fate.UNCERTAIN:
                 await box.uncertain(waiting.id, verdict.detail)
+        return True

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Integer, Select, bindparam, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from storage.database import Transaction
@@ -74,7 +75,19 @@ async def claim(
     Nothing is taken while an earlier reply to the same account waits, nor while one of the same
     lane is claimed; so order is kept. An earlier bulk message keeps nothing waiting.
     """
-    earlier = aliased(Waiting)
+    values = {"now": now, "most": limit}
+    rows = await tx.connection.execute(_due(lane, tuple(channels)), values)
+    found = [_claimed(tx, tuple(row)) for row in rows]
+    if found:
+        ours = Waiting.id.in_([message.id for message in found])
+        await tx.execute(update(Waiting).where(ours).values(claimed_until=now + CLAIM))
+    return found
+
+
+@lru_cache
+def _due(lane: str, channels: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """The query of `claim`, made once: it is asked after every reply."""
+    earlier, now = aliased(Waiting), bindparam("now", type_=Waiting.next_try_at.type)
     in_the_way = (
         select(earlier.id)
         .where(
@@ -89,7 +102,7 @@ async def claim(
         )
         .exists()
     )
-    query = (
+    return (
         select(
             Waiting.id,
             Waiting.account_id,
@@ -108,18 +121,13 @@ async def claim(
             Waiting.lane == lane,
             Waiting.next_try_at <= now,
             or_(Waiting.claimed_until.is_(None), Waiting.claimed_until <= now),
-            Account.channel.in_(list(channels)),
+            Account.channel.in_(channels),
             ~in_the_way,
         )
         .order_by(Waiting.id)
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True, of=Waiting)
     )
-    found = [_claimed(tx, tuple(row)) for row in await tx.execute(query)]
-    if found:
-        ours = Waiting.id.in_([message.id for message in found])
-        await tx.execute(update(Waiting).where(ours).values(claimed_until=now + CLAIM))
-    return found
 
 
 def _claimed(tx: Transaction, row: tuple[Any, ...]) -> Claimed:
@@ -144,8 +152,12 @@ async def next_due(tx: Transaction) -> datetime | None:
     return (await tx.execute(query)).scalar_one_or_none()
 
 
-async def done(tx: Transaction, message_id: int, external_id: str, now: datetime) -> None:
+async def done(tx: Transaction, message_id: int, external_id: str, now: datetime) -> bool:
+    """It was sent; True if more waits for the same account."""
     await _set(tx, message_id, status="sent", external_id=external_id, sent_at=now, error=None)
+    mine = select(Waiting.account_id).where(Waiting.id == message_id).scalar_subquery()
+    more = select(Waiting.id).where(Waiting.account_id == mine, Waiting.status == "waiting")
+    return (await tx.execute(more.limit(1))).first() is not None
 
 
 async def retry(

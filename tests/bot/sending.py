@@ -162,8 +162,11 @@ class MemoryOutbox:
         free = [row.due for row in self._open() if row.claimed_until <= self.clock.now()]
         return min(free, default=None)
 
-    async def done(self, waiting_id: int, external_id: str, *, now: datetime) -> None:  # noqa: ARG002 - part of the protocol
-        self._end(waiting_id, "sent", "").external_id = external_id
+    async def done(self, waiting_id: int, external_id: str, *, now: datetime) -> bool:  # noqa: ARG002 - part of the protocol
+        row = self._end(waiting_id, "sent", "")
+        row.external_id = external_id
+        mine = row.waiting.address
+        return any(r.waiting.address == mine and r.status == "waiting" for r in self.rows.values())
 
     async def retry(self, waiting_id: int, *, at: datetime, attempts: int, error: str) -> None:
         row = self._end(waiting_id, "waiting", error)
