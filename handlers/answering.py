@@ -89,7 +89,8 @@ def _button_label(turn: Turn, ask: Ask, words: str) -> str | None:
         value = shown(ask.question, offer.value)
         if wanted in (offer.label.casefold() or value, turn.words("keep", value=value).casefold()):
             return offer.value
-    return None
+    labels = {option.label.strip().casefold(): option.name for option in ask.choices}
+    return labels.get(wanted)
 
 
 def kind_of(question: Question) -> str:

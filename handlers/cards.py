@@ -17,6 +17,10 @@ from handlers.turn import Turn, choice
 WIDE = 14  # labels longer than this stand on a row of their own
 NUMBERS_IN_A_ROW = 4
 EDITS_IN_A_ROW = 2
+_READS_NUMBERS = frozenset(
+    {"count", "date_future", "date_past", "duration", "month", "present", "score", "time"}
+)
+"""Readers to which a bare number is an answer."""
 _ROW = re.compile(r"(/\w+)\[(\d+)\]/")
 
 
@@ -72,7 +76,7 @@ class Card:
         if ask.question.type is Type.SELECT_MULTIPLE:
             return self._marks(ask, marks)
         buttons = [
-            choice(option.label, self.data("c", number), typed=str(number + 1))
+            choice(option.label, self.data("c", number), typed=_typed(ask, number))
             for number, option in enumerate(ask.choices)
         ]
         return rows((*buttons, *self._offers(ask)))
@@ -237,6 +241,13 @@ def _entry(ask: Ask) -> Entry:
     if ask.question.type is Type.DATE:
         return Entry.MONTH if is_month(ask.question) else Entry.DATE
     return Entry.TEXT
+
+
+def _typed(ask: Ask, number: int) -> str:
+    """A choice is typed by its number, but not where numbers are answers: there by its words."""
+    reader = ask.question.chat.reader if ask.question else ""
+    counts = any(option.label[:1].isdecimal() for option in ask.choices)
+    return "" if counts or reader in _READS_NUMBERS else str(number + 1)
 
 
 def is_month(question: Question) -> bool:

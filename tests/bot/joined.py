@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import Select, func, select
 
@@ -21,6 +22,14 @@ from tests.handlers.district import BODY, NOW, District, Phone, district
 
 SECRET = "a-secret_of-24-characters"
 PATIENCE = 10.0  # seconds within which a turn must be over, on a busy machine
+
+
+class Platform(Protocol):
+    """The server of a messenger."""
+
+    async def confirmed(self, within: float) -> None:
+        """Wait until the program has taken over everything that people did."""
+        ...
 
 
 def settings(api: BotApi, database: Database, mode: Mode = Mode.POLLING) -> Settings:
@@ -43,7 +52,7 @@ def settings(api: BotApi, database: Database, mode: Mode = Mode.POLLING) -> Sett
 class Joined(District):
     """A district whose people talk to the running program. Its clock stands still between steps."""
 
-    api: BotApi
+    api: Platform
     mode: Mode = Mode.POLLING
     web: str = ""
     """The address of the web server, once it listens."""
@@ -57,10 +66,8 @@ class Joined(District):
         return self._app
 
     async def start(self) -> None:
-        chosen = settings(self.api, self.database, self.mode)
-        self._app = assemble(self.database, chosen, lambda: self.now)
-        assert self._app.telegram is not None
-        self._app.telegram._waits = QUICK
+        self._app = assemble(self.database, self.settings(), lambda: self.now)
+        self.hasten()
         self._stop, listens = asyncio.Event(), asyncio.Event()
 
         def on_start(address: str) -> None:
@@ -70,6 +77,15 @@ class Joined(District):
         self._task = asyncio.create_task(self._app.run("127.0.0.1", 0, self._stop, on_start))
         async with asyncio.timeout(PATIENCE):
             await listens.wait()
+
+    def settings(self) -> Settings:
+        assert isinstance(self.api, BotApi)
+        return settings(self.api, self.database, self.mode)
+
+    def hasten(self) -> None:
+        """Let the channel lose no time."""
+        assert self.app.telegram is not None
+        self.app.telegram._waits = QUICK
 
     async def stop(self) -> None:
         """As the service manager does it."""
@@ -106,7 +122,8 @@ class Joined(District):
         async with self.database.reading() as tx:
             return int((await tx.execute(query)).scalar_one())
 
-    def phone(self, address: str, channel: str = "telegram") -> "TelegramPhone":
+    def phone(self, address: str, channel: str = "telegram") -> Phone:
+        assert isinstance(self.api, BotApi)
         return TelegramPhone(self, address, channel, person=self.api.person(address))
 
 

@@ -1,0 +1,109 @@
+"""The whole program at work over a fake Zalo, and phones on which everything is typed."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.channels.zalo_intake import Waits
+from bot.settings import Settings
+from handlers.messages import Choice, Inbound, Kind, Outbound
+from storage.database import Database
+from tests.bot.joined import Joined
+from tests.emulator.zalo import TOKEN, Chat, FakeZalo
+from tests.handlers.district import BODY, NOW, Phone, district
+
+QUICK = Waits(poll=2, floor=0.0, first=0.01, longest=0.05)
+_NUMBERED = re.compile(r"(\d+)\. (.+)")
+_QUOTED = re.compile(r"• (?:(.+): )?«(.+)»")
+
+
+def settings(zalo: FakeZalo, database: Database) -> Settings:
+    """As an operator would write them; nothing is read from a file."""
+    return Settings(
+        _env_file=None,
+        database_url=str(database.url),
+        secret_key="the key of the tests",
+        http_port=0,
+        public_url="https://chibo.example.vn",
+        body_name=BODY,
+        zalo_token=TOKEN,
+        zalo_api_url=zalo.url,
+    )
+
+
+@dataclass
+class ZaloTown(Joined):
+    """A district whose people have Zalo and nothing else."""
+
+    def settings(self) -> Settings:
+        assert isinstance(self.api, FakeZalo)
+        return settings(self.api, self.database)
+
+    def hasten(self) -> None:
+        assert self.app.zalo is not None
+        self.app.zalo._waits = QUICK
+
+    def phone(self, address: str, channel: str = "zalo") -> "ZaloPhone":
+        assert isinstance(self.api, FakeZalo)
+        return ZaloPhone(self, address, channel, chat=self.api.person(address))
+
+
+@dataclass
+class ZaloPhone(Phone):
+    """A phone with Zalo: a tap becomes what the line of that choice says to type."""
+
+    chat: Chat = field(kw_only=True)
+
+    async def send(self, inbound: Inbound) -> bool:
+        mark = len(self.chat.got)
+        if inbound.kind is Kind.MEDIA:
+            self.chat.does("message.image.received", photo_url="https://x.example/1.jpg")
+        else:
+            self.chat.says(inbound.data or inbound.text)
+        assert isinstance(self.district, Joined)
+        await self.district.quiet()
+        if new := self.chat.got[mark:]:
+            self.screen = [_shown(text) for text in new]
+        return True
+
+    async def press(self, button: str) -> str:
+        """`join:yes` is the first of the two choices; others go by label."""
+        if button == "join:yes":
+            return await self.type(self.buttons[0].data)
+        return await super().press(button)
+
+    async def start(self, code: str = "") -> str:
+        return await self.type(code)
+
+    async def glance(self) -> str:
+        assert isinstance(self.district, Joined)
+        await self.district.quiet()
+        self.screen = [_shown(text) for text in self.chat.got[-1:]]
+        return self.text
+
+
+def _shown(text: str) -> Outbound:
+    """A message as the person sees it; lines that say what to type stand for buttons."""
+    rows = []
+    for line in text.splitlines():
+        if found := _NUMBERED.fullmatch(line):
+            rows.append((Choice(found[2], data=found[1]),))
+        elif found := _QUOTED.fullmatch(line):
+            rows.append((Choice(found[1] or found[2], data=found[2]),))
+    return Outbound(text, rows=tuple(rows))
+
+
+@asynccontextmanager
+async def running(
+    zalo: FakeZalo, database: Database, *, now: datetime = NOW
+) -> AsyncIterator[ZaloTown]:
+    """The program with the small district of the handlers' tests, nobody joined yet."""
+    town = await district(database, now)
+    joined = ZaloTown(database, town.house, now, zalo)
+    await joined.start()
+    try:
+        yield joined
+    finally:
+        await joined.kill()
