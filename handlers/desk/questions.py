@@ -4,7 +4,18 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from handlers import menu
 from handlers.cards import rows
-from handlers.desk import allowing, asking, branch, cells, figures, files, links, posts, review
+from handlers.desk import (
+    allowing,
+    asking,
+    branch,
+    cells,
+    figures,
+    files,
+    links,
+    posts,
+    restructuring,
+    review,
+)
 from handlers.desk.asking import Question, Wish
 from handlers.digest.digest import compute
 from handlers.digest.labels import label
@@ -28,6 +39,8 @@ async def typed(turn: Turn) -> bool:
     mine = branch.own(turn)
     if not mine:
         return await _typed_by_reporter(turn)
+    if await restructuring.typed(turn):
+        return True
     question = asking.understand(turn.inbound.text, turn.tree, turn.today)
     if question is None:
         return False

@@ -148,6 +148,9 @@ async def typed(turn: Turn) -> bool:
 
 async def _said(turn: Turn, pending: Mapping[str, Any], note: str) -> None:
     turn.state = {}
+    if pending["do"] == "units":  # a yes was asked for, and something else was typed
+        turn.tell("desk-left")
+        return
     if pending["do"] == "answer":
         await _answered(turn, pending["deed"], note)
         return

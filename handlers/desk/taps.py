@@ -13,6 +13,7 @@ from handlers.desk import (
     posts,
     questions,
     reports,
+    restructuring,
     review,
 )
 from handlers.periods import Period
@@ -27,6 +28,9 @@ async def tapped(turn: Turn) -> None:
     _, verb, *rest = turn.inbound.data.split(":")
     if verb == "noteless":
         await review.noteless(turn)
+        return
+    if verb == "units":
+        await restructuring.confirmed(turn)
         return
     turn.state.pop("desk", None)
     if verb in _OF_UNIT:

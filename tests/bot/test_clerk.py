@@ -39,9 +39,9 @@ async def _reported(town: District) -> None:
         await phone.press(button)
 
 
-async def test_picture_workbook_export(sqlite: Database) -> None:
+async def test_picture_workbook_export(database: Database) -> None:
     """A picture, a workbook and an export of a quarter are promised at once and come later, each once."""
-    town = await district(sqlite)
+    town = await district(database)
     await _reported(town)
     staff = await town.staff()
     clerk = _clerk(town)
@@ -57,9 +57,9 @@ async def test_picture_workbook_export(sqlite: Database) -> None:
     assert set(await _states(town)) == {jobs.DONE}
 
 
-async def test_nothing_to_send(sqlite: Database) -> None:
+async def test_nothing_to_send(database: Database) -> None:
     """A period without reports makes no file, and that is said."""
-    town = await district(sqlite)
+    town = await district(database)
     staff = await town.staff()
     await staff.type("xuất excel năm 2025")
     assert await _clerk(town).one()
@@ -67,9 +67,9 @@ async def test_nothing_to_send(sqlite: Database) -> None:
     assert await _states(town) == [jobs.FAILED]
 
 
-async def test_rights_when_it_is_made(sqlite: Database) -> None:
+async def test_rights_when_it_is_made(database: Database) -> None:
     """Who has lost the post meanwhile gets no file."""
-    town = await district(sqlite)
+    town = await district(database)
     await _reported(town)
     officer = await town.officer()
     await officer.type("excel tháng này")
@@ -81,9 +81,9 @@ async def test_rights_when_it_is_made(sqlite: Database) -> None:
     assert officer.screen[-1].attachment is None
 
 
-async def test_died_over_it(sqlite: Database) -> None:
+async def test_died_over_it(database: Database) -> None:
     """What a dead worker had taken is made by the next one when its claim runs out, and sent once."""
-    town = await district(sqlite)
+    town = await district(database)
     await _reported(town)
     staff = await town.staff()
     await staff.type("excel tháng này")
@@ -96,9 +96,9 @@ async def test_died_over_it(sqlite: Database) -> None:
     assert (await _content(town, staff)).startswith(b"PK")
 
 
-async def test_broken_file_is_given_up(sqlite: Database) -> None:
+async def test_broken_file_is_given_up(database: Database) -> None:
     """A file that cannot be made is tried a few times, then whoever asked is told."""
-    town = await district(sqlite)
+    town = await district(database)
     staff = await town.staff()
     await staff.type("excel tháng này")
     async with town.database.transaction() as tx:

@@ -1,0 +1,188 @@
+"""Units change by a sentence of staff: merged, moved or renamed from a day on, after a yes."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from handlers import units_change, units_changing
+from handlers.desk import branch
+from handlers.forms.answers import read
+from handlers.forms.readings import Outcome
+from handlers.forms.syllables import without_marks
+from handlers.messages import Outbound, Style
+from handlers.phrases import day
+from handlers.turn import Turn
+from handlers.units_change import BadChange, Change
+from storage import units
+from storage.people import STAFF
+from storage.units import UnitRow
+
+_DAY = r"(?:\s+(?:tu(?: ngay)?|from|on)\s+(?P<on>[\d/.\-]+))?\s*$"
+_CODE = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+|[A-Za-z]{1,6}\d*"
+_SENTENCES: Mapping[str, re.Pattern[str]] = {
+    "rename": re.compile(
+        rf"^\s*(?:doi ten|rename)\s+(?P<code>{_CODE})\s+(?:thanh|to)\s+(?P<name>.+?){_DAY}",
+        re.IGNORECASE,
+    ),
+    "merge": re.compile(
+        rf"^\s*(?:sap nhap|nhap|merge)\s+(?P<codes>[A-Za-z0-9\-]+(?:[\s,]+[A-Za-z0-9\-]+)+?)"
+        rf"\s+(?:thanh|vao|into)\s+(?P<code>{_CODE})(?:\s+(?P<name>.+?))?{_DAY}",
+        re.IGNORECASE,
+    ),
+    "move": re.compile(
+        rf"^\s*(?:chuyen|move)\s+(?P<code>{_CODE})\s+(?:ve|sang|vao|to|under)\s+(?P<to>{_CODE}){_DAY}",
+        re.IGNORECASE,
+    ),
+}
+_JOINTS = frozenset(("va", "and"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A change as it was said; `code` is the unit that changes or that the others become."""
+
+    what: str
+    codes: tuple[str, ...]
+    code: str
+    name: str
+    on: date
+
+    def to_json(self) -> dict[str, Any]:
+        on = self.on.isoformat()
+        return {
+            "do": "units",
+            "what": self.what,
+            "codes": list(self.codes),
+            "code": self.code,
+            "name": self.name,
+            "on": on,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Wanted":
+        on = date.fromisoformat(data["on"])
+        return cls(data["what"], tuple(data["codes"]), data["code"], data["name"], on)
+
+
+def understand(text: str, today: date) -> Wanted | None:
+    """A change of units, if the sentence is one; without a day it is the first of next month."""
+    composed = unicodedata.normalize("NFC", text)
+    said = without_marks(composed)  # letter for letter, so that a name is found with its marks
+    for what, pattern in _SENTENCES.items():
+        if found := pattern.match(said):
+            groups = found.groupdict()
+            on = _day(groups["on"], today)
+            if on is None:
+                return None
+            start, end = found.span("name") if groups.get("name") else (0, 0)
+            codes = groups.get("codes") or groups.get("to") or ""
+            named = [c.upper() for c in re.findall(_CODE, codes) if c.lower() not in _JOINTS]
+            return Wanted(
+                what, tuple(named), groups["code"].upper(), composed[start:end].strip(), on
+            )
+    return None
+
+
+def _day(said: str | None, today: date) -> date | None:
+    if said is None:
+        return date(today.year + today.month // 12, today.month % 12 + 1, 1)
+    reading = read("date_future", said, today=today)
+    sure = reading.outcome is not Outcome.ASK and isinstance(reading.value, str)
+    return date.fromisoformat(str(reading.value)) if sure else _iso(said)
+
+
+def _iso(said: str) -> date | None:
+    try:
+        parts = [int(part) for part in re.split(r"[/.\-]", said)]
+        return date(parts[2], parts[1], parts[0])
+    except (ValueError, IndexError):
+        return None
+
+
+async def typed(turn: Turn) -> bool:
+    """A sentence of staff that changes units; False if it is none."""
+    if not turn.units(STAFF):
+        return False
+    wanted = understand(turn.inbound.text, turn.today)
+    if wanted is None or not any(map(turn.tree.find, (wanted.code, *wanted.codes))):
+        return False
+    change = await _change(turn, wanted)
+    if change is not None:
+        turn.state = {"desk": wanted.to_json()}
+        yes = turn.button("yes-do-it", "desk:units:yes", Style.DANGER)
+        no = turn.button("desk-leave", "menu")
+        text = f"{_told(turn, wanted, change)}\n{turn.words('desk-units-sure')}"
+        turn.reply(Outbound(text, rows=((yes, no),)))
+    return True
+
+
+def _told(turn: Turn, wanted: Wanted, change: Change) -> str:
+    names = {row.code: row.name for row in change.rows if row.valid_from == change.on}
+    values = {
+        "codes": ", ".join(wanted.codes),
+        "code": wanted.code,
+        "name": names.get(wanted.code, wanted.name or wanted.code),
+        "on": day(wanted.on),
+    }
+    return turn.words(f"desk-units-{wanted.what}", **values)
+
+
+async def _change(turn: Turn, wanted: Wanted) -> Change | None:
+    """What it comes to; None if it cannot be, or touches what somebody else looks after."""
+    named = {wanted.code, *wanted.codes}
+    for code in named:
+        unit = turn.tree.find(code)
+        new = unit is None and wanted.what == "merge" and code == wanted.code
+        if not new and (unit is None or not branch.looks_after(turn, unit.id)):
+            branch.refuse(turn, unit)
+            return None
+    if wanted.on <= turn.today:
+        turn.tell("desk-units-past")
+        return None
+    try:
+        return _MAKERS[wanted.what](await units.rows(turn.tx), wanted)
+    except BadChange:
+        turn.tell("desk-units-bad")
+        return None
+
+
+def _rename(rows: Sequence[UnitRow], wanted: Wanted) -> Change:
+    return units_change.rename(rows, wanted.code, wanted.name, wanted.on)
+
+
+def _merge(rows: Sequence[UnitRow], wanted: Wanted) -> Change:
+    return units_change.merge(rows, wanted.codes, wanted.code, wanted.on, name=wanted.name)
+
+
+def _move(rows: Sequence[UnitRow], wanted: Wanted) -> Change:
+    return units_change.move(rows, wanted.code, wanted.codes[0], wanted.on)
+
+
+_MAKERS: Mapping[str, Callable[[Sequence[UnitRow], Wanted], Change]] = {
+    "rename": _rename,
+    "merge": _merge,
+    "move": _move,
+}
+_DONE = {"rename": "renamed", "merge": "merged", "move": "moved"}
+
+
+async def confirmed(turn: Turn) -> None:
+    """The yes: everything is checked once more, then done."""
+    pending = turn.state.get("desk") or {}
+    turn.state = {}
+    if pending.get("do") != "units" or not turn.units(STAFF):
+        branch.refuse(turn)
+        return
+    wanted = Wanted.from_json(pending)
+    change = await _change(turn, wanted)
+    if change is None:
+        return
+    actor = f"person {turn.person_id}"
+    await units_changing.carry_out(
+        turn.tx, turn.house, change, _DONE[wanted.what], actor=actor, now=turn.now
+    )
+    text = f"{_told(turn, wanted, change)}\n{turn.words('desk-units-done')}"
+    turn.reply(Outbound(text, rows=((turn.button("menu-button", "menu"),),)))
