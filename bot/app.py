@@ -29,7 +29,7 @@ from bot.ticker import JOB, Ticker
 from bot.web_store import StoredWeb
 from handlers import publishing
 from handlers.library import House
-from storage import schedule
+from storage import outbox, schedule
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
@@ -110,6 +110,8 @@ class App:
     async def _first_start(self) -> None:
         async with self.database.transaction() as tx:
             published = await publishing.publish_core(tx, self.now())
+            if self.database.on_sqlite:  # nobody else sends: a dead process may have left claims
+                await outbox.release(tx)
         if published:
             log.info("forms_published", forms=published)
         await self.ticker.tick()

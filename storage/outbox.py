@@ -146,6 +146,27 @@ def _claimed(tx: Transaction, row: tuple[Any, ...]) -> Claimed:
     )
 
 
+async def newest_unasked(tx: Transaction, account_id: int, *, limit: int) -> list[dict[str, Any]]:
+    """What was last sent to an account without being asked for, the newest first."""
+    query = (
+        select(Waiting.message)
+        .where(
+            Waiting.account_id == account_id,
+            Waiting.lane == BULK,
+            Waiting.status.in_(("sent", "uncertain")),
+        )
+        .order_by(Waiting.id.desc())
+        .limit(limit)
+    )
+    return [row[0] for row in await tx.execute(query)]
+
+
+async def release(tx: Transaction) -> None:
+    """Nobody sends: what a process had claimed when it died may be claimed again at once."""
+    waits = (Waiting.status == "waiting") & Waiting.claimed_until.is_not(None)
+    await tx.execute(update(Waiting).where(waits).values(claimed_until=None))
+
+
 async def next_due(tx: Transaction) -> datetime | None:
     """When the next message that waits may be tried."""
     query = select(func.min(Waiting.next_try_at)).where(Waiting.status == "waiting")

@@ -212,7 +212,9 @@ class Sent:
 class FakeChannel:
     """Carries messages to a list. `fails` orders what goes wrong, to an address or to all."""
 
-    def __init__(self, clock: Clock, *, name: str = "fake", limits: Limits = LIMITS) -> None:
+    def __init__(
+        self, clock: Clock | FastClock, *, name: str = "fake", limits: Limits = LIMITS
+    ) -> None:
         self.name = name
         self.limits = limits
         self.arrived: list[Sent] = []

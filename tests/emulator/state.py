@@ -141,6 +141,9 @@ class State:
         }
         if message.text:
             shown["text" if message.kind == "text" else "caption"] = message.text
+        if message.kind == "text" and message.text.startswith("/") and not message.by_bot:
+            length = len(message.text.split()[0])
+            shown["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
         if message.edit_date:
             shown["edit_date"] = message.edit_date
         if message.keyboard:
