@@ -50,7 +50,7 @@ async def waived(turn: Turn, report_id: int, why: str) -> None:
     except lateness.NotLate:
         await reports.show(turn, report_id)
         return
-    await record(turn, found, WAIVED, note=reason, settled_at=turn.now)
+    await record(turn, found.report, WAIVED, note=reason, settled_at=turn.now)
     await reports.show(turn, report_id, turn.words("desk-waived-done"))
 
 

@@ -1,6 +1,6 @@
 """Work on a report: accept it, send it back with a note, ask about a number, read the answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from handlers import reviewing
@@ -17,15 +17,15 @@ from handlers.turn import Turn, choice
 from storage import audit, deeds, forms
 from storage import reports as stored
 from storage.deeds import ACCEPTED, ANSWERED, ASKED, RETURNED, DeedState
+from storage.reports import ReportState
 from storage.units import UnitState
 
 LONGEST_NOTE = 200
 WHOLE = "whole"
 
 
-async def record(turn: Turn, found: Opened, kind: str, **more: Any) -> int:
+async def record(turn: Turn, report: ReportState, kind: str, **more: Any) -> int:
     """Into the history of the report, and into the audit."""
-    report = found.report
     subject = f"{report.form_id} {report.period} {report.path[-1]}"
     await audit.write(turn.tx, f"person {turn.person_id}", kind, subject, now=turn.now)
     deed = DeedState(
@@ -50,33 +50,27 @@ async def accept(turn: Turn, report_id: int) -> None:
     if found is None:
         return
     if found.report.status == "sent":
-        await _accept(turn, found)
+        await _accept(turn, found.report)
     await reports.show(turn, report_id, turn.words("desk-accepted", count=1))
 
 
-async def _accept(turn: Turn, found: Opened) -> None:
-    await deeds.set_status(turn.tx, found.report.id, ACCEPTED)
-    await record(turn, found, ACCEPTED, settled_at=turn.now)
+async def _accept(turn: Turn, report: ReportState) -> None:
+    await deeds.set_status(turn.tx, report.id, ACCEPTED)
+    await record(turn, report, ACCEPTED, settled_at=turn.now)
 
 
 async def accept_all(turn: Turn, unit: UnitState, period: Period) -> None:
     """Everything that was sent below a unit for a period, and was not sent back."""
     below = [each.id for each in turn.tree.below(unit.id)]
-    count = 0
-    for form in await _forms(turn, period, below):
-        if form.status == "sent" and (found := await reports.opened(turn, form.id)):
-            await _accept(turn, found)
-            count += 1
+    published = [form.form_id for form in await forms.newest(turn.tx)]
+    found = await stored.of_period(turn.tx, period.code, published, below)
+    waiting = [report for report in found if report.status == "sent"]
+    for report in waiting:
+        await _accept(turn, report)
     data = f"desk:deep:{unit.id}:{period.code}"
     back = turn.button("desk-open-cell", data, unit=unit.name)
-    turn.reply(Outbound(turn.words("desk-accepted", count=count), rows=((back,),)))
-
-
-async def _forms(
-    turn: Turn, period: Period, unit_ids: Sequence[int]
-) -> Sequence[stored.ReportState]:
-    ids = [form.form_id for form in await forms.newest(turn.tx)]
-    return await stored.of_period(turn.tx, period.code, ids, unit_ids)
+    text = turn.words("desk-accepted", count=len(waiting))
+    turn.reply(Outbound(text, rows=((back,),)))
 
 
 # --- sending back, asking -------------------------------------------------------------------------
@@ -168,7 +162,7 @@ async def _said(turn: Turn, pending: Mapping[str, Any], note: str) -> None:
 async def _send_back(turn: Turn, found: Opened, path: str, note: str) -> None:
     report, about = found.report, found.about
     await deeds.set_status(turn.tx, report.id, RETURNED)
-    deed_id = await record(turn, found, RETURNED, path=path, note=note)
+    deed_id = await record(turn, found.report, RETURNED, path=path, note=note)
     data = f"open:{report.form_id}:{report.period}:{report.unit_id}:correct"
 
     def words(language: str) -> Outbound:
@@ -183,7 +177,7 @@ async def _send_back(turn: Turn, found: Opened, path: str, note: str) -> None:
 
 
 async def _ask(turn: Turn, found: Opened, path: str, note: str) -> None:
-    deed_id = await record(turn, found, ASKED, path=path, note=note)
+    deed_id = await record(turn, found.report, ASKED, path=path, note=note)
     report = found.report
     correct = f"open:{report.form_id}:{report.period}:{report.unit_id}:correct"
 
