@@ -200,7 +200,8 @@ class Card:
 def together(turn: Turn, cards: Sequence[Card], notice: str = "") -> Outbound:
     """Several summaries on one card, sent with one tap."""
     parts = [f"{card.about.form.title}\n{card.lines()}" for card in cards]
-    send = turn.button("send-all", cards[0].data("s"), Style.PRIMARY, count=len(cards))
+    words = turn.words("send-all", count=len(cards))
+    send = choice(words, cards[0].data("s"), Style.PRIMARY, turn.words("send").lower())
     edits = [button for card in cards for button in card.edits()]
     heading = turn.words("together-heading", period=cards[0].titles()["period"])
     return Outbound(

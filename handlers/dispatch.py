@@ -122,7 +122,7 @@ async def _typed(turn: Turn) -> None:
         await _command(turn, wanted)
     elif await words.typed(turn, reading) or await desk.typed(turn):
         return
-    elif shortcuts.press(turn):
+    elif await shortcuts.press(turn):
         await _tapped(turn)
     elif await questions.typed(turn) or await whole.typed(turn):
         return

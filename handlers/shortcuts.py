@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 from handlers.forms.syllables import without_marks
-from handlers.messages import Choice, Kind
+from handlers.messages import Choice, Kind, Outbound
 from handlers.turn import Turn
+from storage import outbox
 
 SHORTEST = 2  # letters that may stand for a label
+UNASKED = 3
+"""So many of the last reminders and news can still be answered by the words of a button."""
 
 
 def remember(turn: Turn) -> None:
@@ -31,14 +34,27 @@ def _is_lasting(choice: Choice) -> bool:
     return bool(choice.data) and not choice.data.startswith(("f:", "join:"))
 
 
-def press(turn: Turn) -> bool:
-    """Take typed words for a tap, if they surely name one button; False otherwise."""
-    offered: list[list[str]] = turn.state.get("offered", [])
-    data = _named(turn.inbound.text, offered)
+async def press(turn: Turn) -> bool:
+    """Take typed words for a tap, if they surely name one button; False otherwise.
+
+    Buttons of what came unasked are named by their words only: a number is one of the last answer.
+    """
+    data = _named(turn.inbound.text, turn.state.get("offered", []))
+    if data is None and not _plain(turn.inbound.text).isdecimal():
+        data = _named(turn.inbound.text, await _unasked(turn))
     if data is None:
         return False
     turn.inbound = replace(turn.inbound, kind=Kind.TAP, data=data)
     return True
+
+
+async def _unasked(turn: Turn) -> list[list[str]]:
+    """What the newest messages that came unasked offer, the newest first."""
+    found = []
+    for content in await outbox.newest_unasked(turn.tx, turn.account.id, limit=UNASKED):
+        choices = Outbound.from_json(content).choices
+        found += [[choice.label, choice.data] for choice in choices if _is_lasting(choice)]
+    return found
 
 
 def _named(text: str, offered: list[list[str]]) -> str | None:

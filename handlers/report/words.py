@@ -34,7 +34,7 @@ async def _at_confirmation(draft: Work, wanted: str, command: Reading) -> None:
     """Yes, no, or a new answer instead."""
     said = answering.yes_or_no(draft.turn)
     pending = draft.turn.state["pending"]
-    if said is True or (pending.get("drop") and wanted == "cancel"):
+    if said is True or (pending.get("drop") and _drops(draft.turn, wanted)):
         await work.confirmed(draft)
         return
     draft.turn.state.pop("pending")
@@ -45,6 +45,12 @@ async def _at_confirmation(draft: Work, wanted: str, command: Reading) -> None:
         await _at_summary(draft, wanted, command)
     else:
         await _at_question(draft, ask, wanted, command)
+
+
+def _drops(turn: Turn, wanted: str) -> bool:
+    """Said again, or by the words of the button."""
+    button = turn.words("drop").casefold()
+    return wanted == "cancel" or turn.inbound.text.strip().casefold() == button
 
 
 async def _at_question(draft: Work, ask: Ask, wanted: str, command: Reading) -> None:

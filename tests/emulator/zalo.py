@@ -69,6 +69,7 @@ class FakeZalo:
         self._waiting: list[Json] = []
         self._shown = 0
         self._asking = 0
+        self._round = 0
         self._http = HttpServer(self._handle)
         self._bell = asyncio.Event()
         self._pushed: set[asyncio.Task[None]] = set()
@@ -105,6 +106,11 @@ class FakeZalo:
                 await asyncio.wait(self._pushed)
             while not self.webhook and not self._taken():
                 await self._rung()
+
+    def hang_up(self) -> None:
+        """Whoever asks for events has gone away: what comes now is not for them."""
+        self._round += 1
+        self._ring()
 
     def _taken(self) -> bool:
         if self.replay:
@@ -179,15 +185,18 @@ class FakeZalo:
         if self.webhook.get("url"):
             raise Refusal(400, "Bad Request: webhook is active")
         self._asking += 1
+        mine = self._round
         self._ring()
         try:
             async with asyncio.timeout(seconds):
-                while not self._waiting:
+                while not self._waiting and mine == self._round:
                     await self._rung()
         except TimeoutError:
             raise Refusal(408, "Request timeout") from None
         finally:
             self._asking -= 1
+        if mine != self._round:
+            raise Hangup
         self._shown += 1
         self._ring()
         if self.replay:

@@ -45,6 +45,11 @@ class ZaloTown(Joined):
         assert self.app.zalo is not None
         self.app.zalo._waits = QUICK
 
+    async def kill(self) -> None:
+        await super().kill()
+        assert isinstance(self.api, FakeZalo)
+        self.api.hang_up()
+
     def phone(self, address: str, channel: str = "zalo") -> "ZaloPhone":
         assert isinstance(self.api, FakeZalo)
         return ZaloPhone(self, address, channel, chat=self.api.person(address))
@@ -55,17 +60,29 @@ class ZaloPhone(Phone):
     """A phone with Zalo: a tap becomes what the line of that choice says to type."""
 
     chat: Chat = field(kw_only=True)
+    ticked: list[str] = field(default_factory=list)
 
     async def send(self, inbound: Inbound) -> bool:
+        if inbound.kind is Kind.TAP and self._ticks(inbound.data):
+            return True
         mark = len(self.chat.got)
         if inbound.kind is Kind.MEDIA:
             self.chat.does("message.image.received", photo_url="https://x.example/1.jpg")
         else:
-            self.chat.says(inbound.data or inbound.text)
+            self.chat.says(" ".join(self.ticked) or inbound.data or inbound.text)
+            self.ticked = []
         assert isinstance(self.district, Joined)
         await self.district.quiet()
         if new := self.chat.got[mark:]:
             self.screen = [_shown(text) for text in new]
+        return True
+
+    def _ticks(self, number: str) -> bool:
+        """Where several may be chosen, their numbers are typed together in the end."""
+        pressed = next((each for each in self.buttons if each.data == number), None)
+        if pressed is None or not pressed.label.startswith("☐"):
+            return False
+        self.ticked.append(number)
         return True
 
     async def press(self, button: str) -> str:
