@@ -154,6 +154,11 @@ class Person:
         assert found(), f"{text!r} did not appear; new are {news}"
         return found()[-1]
 
+    async def sees_news(self, mark: int, within: float = WITHIN) -> None:
+        """Waits for any message new or changed since then."""
+        came = await self._state.until(lambda: bool(self.since(mark)), within)
+        assert came, "no answer"
+
     async def sees_nothing(self, within: float = 0.2) -> None:
         """Nothing new appears for a while."""
         await self._state.until(lambda: any(m.touched > self._mark for m in self.screen()), within)
