@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from handlers import enrol, menu, shortcuts
+from handlers import enrol, linking, menu, shortcuts
 from handlers.desk import questions
 from handlers.desk import taps as desk
 from handlers.forms.answers import command
@@ -68,6 +68,8 @@ async def _decide(turn: Turn) -> None:
         await _repeat(turn, _NOTICES[inbound.kind])
     elif inbound.forwarded:
         await _repeat(turn, "forwarded")
+    elif await _links(turn):
+        return
     elif not turn.posts or _is_joining(turn):
         await enrol.handle(turn)
     elif inbound.kind is Kind.START:
@@ -76,6 +78,14 @@ async def _decide(turn: Turn) -> None:
         await _tapped(turn)
     else:
         await _typed(turn)
+
+
+async def _links(turn: Turn) -> bool:
+    """The code of a person who is here on another channel already."""
+    code = enrol.typed_code(turn.inbound.text)
+    if code is None or enrol.tried_too_often(turn):
+        return False
+    return await linking.taken(turn, code)
 
 
 def _is_joining(turn: Turn) -> bool:
@@ -110,6 +120,7 @@ _AREAS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     "desk": desk.tapped,
     "cal": reminders.tapped,
     "lang": _change_language,
+    "link": linking.tapped,
 }
 """Who takes a button, by the first word of its payload."""
 
@@ -120,6 +131,8 @@ async def _typed(turn: Turn) -> None:
     wanted = str(reading.value) if reading.outcome is not Outcome.ASK else ""
     if wanted in menu.COMMANDS:
         await _command(turn, wanted)
+    elif _is_deciding(turn) and await shortcuts.press(turn):
+        await _tapped(turn)
     elif await words.typed(turn, reading) or await desk.typed(turn):
         return
     elif await shortcuts.press(turn):
@@ -130,6 +143,11 @@ async def _typed(turn: Turn) -> None:
         await reminders.later(turn)
     elif wanted or not await questions.puzzled(turn):
         await menu.confused(turn, wanted)
+
+
+def _is_deciding(turn: Turn) -> bool:
+    """Staff was asked for a yes to a change of units: its buttons come before any words."""
+    return bool((turn.state.get("desk") or {}).get("do") == "units")
 
 
 async def _command(turn: Turn, wanted: str) -> None:

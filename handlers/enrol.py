@@ -58,7 +58,7 @@ async def handle(turn: Turn) -> None:
 
 
 async def _open(turn: Turn, code: str) -> None:
-    if _tried_too_often(turn):
+    if tried_too_often(turn):
         turn.tell("code-too-often")
         return
     found = await people.invitation(turn.tx, code)
@@ -85,7 +85,7 @@ def _wrong(turn: Turn) -> list[str]:
     return [at for at in turn.account.state.get("wrong", []) if at > hour_ago]
 
 
-def _tried_too_often(turn: Turn) -> bool:
+def tried_too_often(turn: Turn) -> bool:
     return len(_wrong(turn)) >= WRONG_CODES_AN_HOUR
 
 

@@ -218,6 +218,16 @@ class Invitation(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
 
+class LinkCode(Base):
+    """A single-use code that brings another account to a person; only its keyed hash is kept."""
+
+    __tablename__ = "link_codes"
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 # --- conversations and reports --------------------------------------------------------------------
 
 

@@ -264,6 +264,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_fillings_unit_id_status'), ['unit_id', 'status'], unique=False)
         batch_op.create_index('uq_fillings_open', ['unit_id', 'form_id', 'period', 'slot'], unique=True, sqlite_where=sa.text("status = 'open'"), postgresql_where=sa.text("status = 'open'"))
 
+    op.create_table('link_codes',
+    sa.Column('code_hash', sa.String(length=64), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_link_codes_person_id_people')),
+    sa.PrimaryKeyConstraint('code_hash', name=op.f('pk_link_codes'))
+    )
+    with op.batch_alter_table('link_codes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_link_codes_person_id'), ['person_id'], unique=False)
+
     op.create_table('invitations',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('code_hash', sa.String(length=64), nullable=False),
@@ -415,6 +426,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_items_closed_by'))
 
     op.drop_table('items')
+    with op.batch_alter_table('link_codes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_link_codes_person_id'))
+
+    op.drop_table('link_codes')
     op.drop_table('invitations')
     with op.batch_alter_table('jobs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_jobs_status'))
