@@ -18,7 +18,12 @@ from storage.units import UnitState
 
 
 async def typed(turn: Turn, *, least: int = 1) -> bool:
-    """Take a message with at least so many certain answers; False if it is no report."""
+    """Take a message with at least so many certain answers; False if it is no report.
+
+    Fewer words than answers cannot be one; to see so at once saves a third of what a short answer costs.
+    """
+    if len(turn.inbound.text.split()) < least:
+        return False
     unit = next(iter(turn.units(SECRETARY)), None)
     due = await owed.of_unit(turn, unit) if unit else []
     if unit is None or not due:
