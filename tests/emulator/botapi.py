@@ -10,6 +10,7 @@ import httpx
 from tests.emulator.faults import Fault, Faults, Refusal, conflict
 from tests.emulator.methods import METHODS, allow
 from tests.emulator.person import Person
+from tests.emulator.schema import check
 from tests.emulator.state import Call, State, User
 from tests.emulator.wire import Answer, Fields, Hangup, HttpServer, Upload
 
@@ -80,6 +81,7 @@ class BotApi:
             raise Refusal(401, "Unauthorized")
         if method != "getUpdates" and method not in METHODS:
             raise Refusal(404, "Not Found")
+        check(method, fields)
         self.state.calls.append(Call(method, _readable(fields), time.monotonic()))
         chat = str(fields.get("chat_id", ""))
         fault = self.faults.take(method, int(chat) if chat.lstrip("-").isdigit() else 0)
