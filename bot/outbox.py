@@ -18,7 +18,8 @@ class Waiting:
     """A message to be sent.
 
     `attempts` counts the tries that failed, `error` is what the last of them ended with; after
-    `useless_after` nobody wants it any more; `content` holds the attachment's bytes.
+    `useless_after` nobody wants it any more; `content` holds the attachment's bytes; `key` says what
+    it is about and is never used twice.
     """
 
     id: int
@@ -31,6 +32,7 @@ class Waiting:
     attempts: int = 0
     error: str = ""
     content: bytes | None = None
+    key: str = ""
 
 
 class Outbox(Protocol):

@@ -81,4 +81,5 @@ def _waiting(claimed: Claimed, content: bytes | None) -> Waiting:
         attempts=claimed.attempts,
         error=claimed.error,
         content=content,
+        key=claimed.key,
     )

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -189,6 +189,8 @@ class Sender:
             if number > begin:
                 await self._next_part(waiting, line.pacer)
             content = waiting.content if part.attachment else None
+            if waiting.key:
+                part = replace(part, key=f"{waiting.key}/{number}")  # noqa: PLW2901 - the same part, named
             sent = await line.channel.send(waiting.address, part, content)
             line.pacer.went_through()
             self._parts_sent[waiting.id] = number + 1

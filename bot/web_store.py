@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.channels.web_requests import CHANNEL
 from bot.channels.web_sessions import Session, SessionClosed, Shown
+from bot.unhurried import unhurried
 from storage import web
 from storage.database import Database
 
@@ -17,11 +18,13 @@ class StoredWeb:
         self._database = database
         self._now = now
 
+    @unhurried
     async def open(self) -> Session:
         async with self._database.transaction() as tx:
             session_id, secret = await web.open_session(tx, self._now())
         return Session(session_id, secret, session_id)
 
+    @unhurried
     async def find(self, session_id: str, secret: str) -> Session | None:
         now = self._now()
         async with self._database.reading() as tx:
@@ -34,22 +37,28 @@ class StoredWeb:
                 await web.renew(tx, session_id, now)
         return Session(session_id, secret, session_id, language or "vi")
 
+    @unhurried
     async def close(self, session_id: str) -> None:
         async with self._database.transaction() as tx:
             await web.close_session(tx, session_id)
 
-    async def put(self, address: str, message: Mapping[str, Any], replaces: str) -> str:
+    @unhurried
+    async def put(
+        self, address: str, message: Mapping[str, Any], replaces: str, *, key: str = ""
+    ) -> str:
         async with self._database.transaction() as tx:
-            message_id = await web.put(tx, address, message, replaces)
+            message_id = await web.put(tx, address, message, replaces, key=key)
         if message_id is None:
             raise SessionClosed
         return message_id
 
+    @unhurried
     async def feed(self, address: str, after: int) -> Sequence[Shown]:
         async with self._database.reading() as tx:
             found = await web.feed(tx, address, after)
         return [Shown(each.seq, each.message_id, each.message) for each in found]
 
+    @unhurried
     async def file(self, address: str, number: int) -> tuple[str, str, bytes] | None:
         async with self._database.reading() as tx:
             return await web.file(tx, address, number)

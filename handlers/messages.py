@@ -87,7 +87,8 @@ class Outbound:
 
     `heading` is the emphasised first line; `rows` are rows of buttons; `replaces` is the channel's
     id of an earlier message that this one takes the place of, where the channel can edit;
-    `entry` and `placeholder` help typing.
+    `entry` and `placeholder` help typing; `key` is the same whenever this message is sent again, so
+    that a channel which keeps its messages itself shows it once (it is not part of the JSON).
     """
 
     text: str
@@ -97,6 +98,7 @@ class Outbound:
     attachment: Attachment | None = None
     entry: Entry = Entry.TEXT
     placeholder: str = ""
+    key: str = ""
 
     @property
     def choices(self) -> tuple[Choice, ...]:

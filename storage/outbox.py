@@ -41,6 +41,7 @@ class Claimed:
     useless_after: datetime | None
     attempts: int
     error: str
+    key: str
 
 
 async def put(tx: Transaction, message: Message, now: datetime) -> bool:
@@ -114,6 +115,7 @@ def _due(lane: str, channels: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
             Waiting.useless_after,
             Waiting.attempts,
             Waiting.error,
+            Waiting.key,
         )
         .join(Account, Account.id == Waiting.account_id)
         .where(
@@ -131,19 +133,9 @@ def _due(lane: str, channels: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
 
 
 def _claimed(tx: Transaction, row: tuple[Any, ...]) -> Claimed:
-    number, account_id, channel, address, lane, content, created, useless, attempts, error = row
-    return Claimed(
-        number,
-        account_id,
-        channel,
-        tx.vault.decrypt(address),
-        lane,
-        content,
-        created,
-        useless,
-        attempts,
-        error or "",
-    )
+    fields = list(row)
+    fields[3], fields[9] = tx.vault.decrypt(row[3]), row[9] or ""  # the address, the last error
+    return Claimed(*fields)
 
 
 async def newest_unasked(tx: Transaction, account_id: int, *, limit: int) -> list[dict[str, Any]]:

@@ -80,19 +80,29 @@ async def close_session(tx: Transaction, session_id: str) -> None:
 
 
 async def put(
-    tx: Transaction, session_id: str, message: Mapping[str, Any], replaces: str
+    tx: Transaction, session_id: str, message: Mapping[str, Any], replaces: str, *, key: str = ""
 ) -> str | None:
     """Keep a message and return its id; None if the session is closed.
+
+    One that stands already under its `key` is left as it is: its sender died before saying so.
 
     The session's row is locked, so that numbers grow in the order in which messages become visible.
     """
     open_one = select(WebSession.id).where(WebSession.id == session_id).with_for_update()
     if (await tx.execute(open_one)).first() is None:
         return None
-    message_id = await _take_over(tx, session_id, replaces) or secrets.token_urlsafe(9)
+    own = tx.vault.fingerprint("web message", key)[:24] if key else secrets.token_urlsafe(9)
+    if key and await _stands(tx, session_id, own):
+        return own
+    message_id = await _take_over(tx, session_id, replaces) or own
     row = {"session_id": session_id, "message_id": message_id, "message": dict(message)}
     await tx.insert(WebMessage, row)
     return message_id
+
+
+async def _stands(tx: Transaction, session_id: str, message_id: str) -> bool:
+    mine = (WebMessage.session_id == session_id) & (WebMessage.message_id == message_id)
+    return (await tx.execute(select(WebMessage.seq).where(mine).limit(1))).first() is not None
 
 
 async def _take_over(tx: Transaction, session_id: str, replaced: str) -> str:

@@ -67,7 +67,9 @@ class Web:
 
     async def send(self, address: str, message: Outbound, content: bytes | None) -> str:  # noqa: ARG002 - a page fetches the file by its number
         try:
-            message_id = await self._store.put(address, message.to_json(), message.replaces)
+            message_id = await self._store.put(
+                address, message.to_json(), message.replaces, key=message.key
+            )
         except SessionClosed as error:
             raise SendFailed("session_closed", Retry.NEVER, gone=True) from error
         self._bells.ring(address)

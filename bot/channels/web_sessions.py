@@ -49,8 +49,10 @@ class WebStore(Protocol):
         """End a session and forget its messages."""
         ...
 
-    async def put(self, address: str, message: Mapping[str, Any], replaces: str) -> str:
-        """Keep a message, return its id.
+    async def put(
+        self, address: str, message: Mapping[str, Any], replaces: str, *, key: str = ""
+    ) -> str:
+        """Keep a message, return its id; one that was put under the same key is kept once.
 
         With the id of an earlier message of this address in `replaces`, the message takes its place:
         the same id, a new sequence number. An unknown id is not an error, the message is then new.
