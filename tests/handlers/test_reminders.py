@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from handlers import reminders
-from storage import people
+from storage import posts
 from storage.database import Database
 from tests.handlers.month import Month, at, month, shown
 
@@ -133,6 +133,6 @@ async def test_no_figures_for_who_turned_them_off(october: Month) -> None:
     """Staff who wants no digests unasked still hears who is missing."""
     await october.district.joined("BL", "staff")
     async with october.database.transaction() as tx:
-        await people.set_digests(tx, 1, off_since=october.district.now.date())
+        await posts.set_digests(tx, 1, off_since=october.district.now.date())
 
     assert shown(await october.run("10-14T00:00")) == ["13/10 08:00 missing BL"]
