@@ -26,6 +26,7 @@ from bot.report_pages import ReportPages
 from bot.sender import Sender
 from bot.settings import Mode, Settings
 from bot.ticker import JOB, Ticker
+from bot.unhurried import finished
 from bot.web_store import StoredWeb
 from handlers import publishing
 from handlers.library import House
@@ -124,7 +125,8 @@ class App:
     ) -> None:
         """Take nothing in any more, then let the sender end what it has begun."""
         for task in taking_in:
-            task.cancel()
+            if not task.cancelling():  # a connection that is cancelled twice never closes
+                task.cancel()
         await asyncio.wait(taking_in)
         self.sender.stop()
         _, unfinished = await asyncio.wait([sending], timeout=LAST_SENDS)
@@ -132,6 +134,7 @@ class App:
             task.cancel()
         for channel in self.channels:
             await channel.close()
+        await finished()
 
 
 def assemble(

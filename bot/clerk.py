@@ -16,6 +16,7 @@ from storage.jobs import JobState
 
 log = structlog.get_logger(__name__)
 
+SOON = 0.5  # seconds after a call: every message calls, and one look serves many
 LOOK_EVERY = 30.0
 """Seconds after which it looks for files by itself: those of another process, or of a restart."""
 LONG = 15.0
@@ -58,6 +59,7 @@ class Clerk:
                 await asyncio.wait_for(self._woken.wait(), LOOK_EVERY)
             except TimeoutError:
                 continue
+            await asyncio.sleep(SOON)
 
     async def one(self) -> bool:
         """Make the next file; False if none waits."""

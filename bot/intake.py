@@ -9,6 +9,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from bot.unhurried import unhurried
 from handlers import dispatch
 from handlers.library import House
 from handlers.messages import Inbound
@@ -54,6 +55,7 @@ class Intake:
         self._queue: deque[Ticket] = deque()
         self._working = asyncio.Lock()
 
+    @unhurried
     async def receive(self, inbounds: Sequence[Inbound]) -> None:
         """Return when all of them are committed; raises if the database cannot be reached."""
         if self._database.on_sqlite:

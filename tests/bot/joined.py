@@ -1,6 +1,7 @@
 """The whole program joined and at work over the emulator, and the phones of people who talk to it."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -49,11 +50,10 @@ def settings(api: BotApi, database: Database, mode: Mode = Mode.POLLING) -> Sett
 
 
 @dataclass
-class Joined(District):
+class Joined(District, ABC):
     """A district whose people talk to the running program. Its clock stands still between steps."""
 
     api: Platform
-    mode: Mode = Mode.POLLING
     web: str = ""
     """The address of the web server, once it listens."""
     _app: App | None = None
@@ -78,14 +78,13 @@ class Joined(District):
         async with asyncio.timeout(PATIENCE):
             await listens.wait()
 
+    @abstractmethod
     def settings(self) -> Settings:
-        assert isinstance(self.api, BotApi)
-        return settings(self.api, self.database, self.mode)
+        """What the program is told."""
 
+    @abstractmethod
     def hasten(self) -> None:
         """Let the channel lose no time."""
-        assert self.app.telegram is not None
-        self.app.telegram._waits = QUICK
 
     async def stop(self) -> None:
         """As the service manager does it."""
@@ -122,7 +121,22 @@ class Joined(District):
         async with self.database.reading() as tx:
             return int((await tx.execute(query)).scalar_one())
 
-    def phone(self, address: str, channel: str = "telegram") -> Phone:
+
+@dataclass
+class TelegramTown(Joined):
+    """A district whose people have Telegram."""
+
+    mode: Mode = Mode.POLLING
+
+    def settings(self) -> Settings:
+        assert isinstance(self.api, BotApi)
+        return settings(self.api, self.database, self.mode)
+
+    def hasten(self) -> None:
+        assert self.app.telegram is not None
+        self.app.telegram._waits = QUICK
+
+    def phone(self, address: str, channel: str = "telegram") -> "TelegramPhone":
         assert isinstance(self.api, BotApi)
         return TelegramPhone(self, address, channel, person=self.api.person(address))
 
@@ -178,10 +192,10 @@ def _shown(message: Stored) -> Outbound:
 @asynccontextmanager
 async def running(
     api: BotApi, database: Database, *, mode: Mode = Mode.POLLING, now: datetime = NOW
-) -> AsyncIterator[Joined]:
+) -> AsyncIterator[TelegramTown]:
     """The program with the small district of the handlers' tests, nobody joined yet."""
     town = await district(database, now)
-    joined = Joined(database, town.house, now, api, mode)
+    joined = TelegramTown(database, town.house, now, api, mode=mode)
     await joined.start()
     try:
         yield joined

@@ -12,21 +12,21 @@ from bot.settings import Mode
 from storage import reports, units
 from storage.database import Database
 from storage.models import Account
-from tests.bot.joined import Joined, TelegramPhone, running
+from tests.bot.joined import TelegramPhone, TelegramTown, running
 from tests.emulator import faults
 from tests.emulator.botapi import BotApi
 from tests.handlers.district import ZONE
 
 
 @pytest.fixture
-async def town(api: BotApi, sqlite: Database) -> AsyncIterator[Joined]:
+async def town(api: BotApi, sqlite: Database) -> AsyncIterator[TelegramTown]:
     """The program at work; what it logs is kept from the screen."""
     with capture_logs():
         async with running(api, sqlite) as town:
             yield town
 
 
-async def _joins(town: Joined) -> TelegramPhone:
+async def _joins(town: TelegramTown) -> TelegramPhone:
     phone = town.phone("Lan")
     await phone.start(await town.invite("HM-NAPO"))
     assert "Đồng chí được mời làm" in phone.text
@@ -49,7 +49,7 @@ ADMISSION = "[Kết nạp] · không · [Gửi]"
 VACANCY = "chuc danh khuyet · [Không] · gửi"
 
 
-async def _stored(town: Joined) -> list[str]:
+async def _stored(town: TelegramTown) -> list[str]:
     """The forms of which a report stands."""
     async with town.database.reading() as tx:
         unit = (await units.tree(tx, town.now.date())).by_code["HM-NAPO"]
@@ -57,7 +57,7 @@ async def _stored(town: Joined) -> list[str]:
         return [form for form in forms if await reports.find(tx, unit.id, form, "2026-10")]
 
 
-async def test_a_month_is_played_by_taps_and_typing(api: BotApi, town: Joined) -> None:
+async def test_a_month_is_played_by_taps_and_typing(api: BotApi, town: TelegramTown) -> None:
     """From the link to the third receipt, each tap acknowledged, with two calls for each answer."""
     phone = await _joins(town)
     before = len(api.state.calls) - len(api.calls("getUpdates"))
@@ -71,7 +71,7 @@ async def test_a_month_is_played_by_taps_and_typing(api: BotApi, town: Joined) -
     assert calls <= 2 * len(f"{MEETING} · {ADMISSION} · {VACANCY}".split(" · "))
 
 
-async def test_a_reminder_comes_and_its_button_opens_the_form(town: Joined) -> None:
+async def test_a_reminder_comes_and_its_button_opens_the_form(town: TelegramTown) -> None:
     """Three days before the due day who owes is reminded, and goes on from there."""
     phone = await _joins(town)
     await _plays(phone, MEETING)
@@ -89,7 +89,7 @@ async def test_a_reminder_comes_and_its_button_opens_the_form(town: Joined) -> N
     assert "Kết nạp · tháng 10/2026 · 1/" in phone.text
 
 
-async def test_commands_are_registered_at_the_start(api: BotApi, town: Joined) -> None:
+async def test_commands_are_registered_at_the_start(api: BotApi, town: TelegramTown) -> None:
     """Vietnamese for everybody and for Vietnamese, English for English; each word does something."""
     await api.state.until(lambda: ("commands", "en") in api.state.settings, 3)
     words = {
@@ -136,7 +136,7 @@ async def test_the_program_starts_while_telegram_is_away(api: BotApi, sqlite: Da
             await api.state.until(lambda: ("commands", "en") in api.state.settings, 10)
 
 
-async def test_a_restart_in_the_middle_loses_nothing(town: Joined) -> None:
+async def test_a_restart_in_the_middle_loses_nothing(town: TelegramTown) -> None:
     """The program dies between messages of a form; nothing is asked twice."""
     phone = await _joins(town)
     for number, step in enumerate(MEETING.split(" · ")):
@@ -148,7 +148,7 @@ async def test_a_restart_in_the_middle_loses_nothing(town: Joined) -> None:
     assert len(texts) == len(set(texts))
 
 
-async def test_twenty_taps_within_a_second_have_one_effect(api: BotApi, town: Joined) -> None:
+async def test_twenty_taps_within_a_second_have_one_effect(api: BotApi, town: TelegramTown) -> None:
     """Somebody taps Send twenty times, on a slow line: one report, one receipt."""
     phone = await _joins(town)
     await _plays(phone, ADMISSION.removesuffix(" · [Gửi]"))
@@ -161,7 +161,7 @@ async def test_twenty_taps_within_a_second_have_one_effect(api: BotApi, town: Jo
     assert not api.state.open_taps
 
 
-async def test_twenty_answers_within_a_second_are_taken_in_order(town: Joined) -> None:
+async def test_twenty_answers_within_a_second_are_taken_in_order(town: TelegramTown) -> None:
     """Words that come faster than the answers to them are each taken for their own question."""
     phone = await _joins(town)
     await _plays(phone, "[Sinh hoạt chi bộ]")
@@ -173,7 +173,7 @@ async def test_twenty_answers_within_a_second_are_taken_in_order(town: Joined) -
 
 
 async def test_a_message_that_breaks_us_is_set_aside(
-    town: Joined, monkeypatch: pytest.MonkeyPatch
+    town: TelegramTown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A fault of ours is said kindly, logged without the words, and blocks nothing."""
     phone = await _joins(town)
@@ -188,7 +188,7 @@ async def test_a_message_that_breaks_us_is_set_aside(
     assert "Tháng này còn 3 mục" in await phone.type("menu")
 
 
-async def test_a_poison_update_among_a_hundred(api: BotApi, town: Joined) -> None:
+async def test_a_poison_update_among_a_hundred(api: BotApi, town: TelegramTown) -> None:
     """An update that nobody can read is set aside; the others are answered and none comes again."""
     people = [api.person(f"P{number}") for number in range(10)]
     for round_ in range(10):
@@ -203,7 +203,7 @@ async def test_a_poison_update_among_a_hundred(api: BotApi, town: Joined) -> Non
         assert len(person.screen()) == (9 if number == 7 else 10)
 
 
-async def test_who_blocked_the_bot_is_marked_unreachable(api: BotApi, town: Joined) -> None:
+async def test_who_blocked_the_bot_is_marked_unreachable(api: BotApi, town: TelegramTown) -> None:
     """A send refused for good because the person left is told to the storage, for the digest."""
     phone = await _joins(town)
     api.faults.order("sendMessage", faults.blocked())
@@ -214,7 +214,7 @@ async def test_who_blocked_the_bot_is_marked_unreachable(api: BotApi, town: Join
 
 
 @pytest.mark.parametrize("hours", [-30, 30])
-async def test_a_clock_that_jumps_stops_nothing(town: Joined, hours: int) -> None:
+async def test_a_clock_that_jumps_stops_nothing(town: TelegramTown, hours: int) -> None:
     """The machine's clock is set back or forward by a day: answers still come."""
     phone = await _joins(town)
     town.now += timedelta(days=2)

@@ -1,0 +1,38 @@
+"""Work that is not broken off in the middle: who waits for it may be cancelled, the work itself ends.
+
+A database connection that is cancelled twice while it closes never ends (a page that goes away, a
+program that stops), so whatever reads or writes on behalf of a request runs in a task of its own.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_RUNNING: set[asyncio.Task[Any]] = set()
+LONGEST = 10.0
+"""Seconds that `finished` waits."""
+
+
+def unhurried(
+    work: Callable[P, Coroutine[Any, Any, T]],
+) -> Callable[P, Coroutine[Any, Any, T]]:
+    """Wrap an async function or method."""
+
+    @wraps(work)
+    async def shielded(*args: P.args, **kwargs: P.kwargs) -> T:
+        task = asyncio.create_task(work(*args, **kwargs))
+        _RUNNING.add(task)
+        task.add_done_callback(_RUNNING.discard)
+        return await asyncio.shield(task)
+
+    return shielded
+
+
+async def finished() -> None:
+    """Wait for the work whose waiters are gone: before the database is closed."""
+    mine = [task for task in _RUNNING if task.get_loop() is asyncio.get_running_loop()]
+    if mine:
+        await asyncio.wait(mine, timeout=LONGEST)
