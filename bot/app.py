@@ -20,6 +20,7 @@ from bot.clerk import Clerk
 from bot.house import house_of
 from bot.intake import Intake
 from bot.introduction import introduce
+from bot.keeper import Keeper
 from bot.mistakes import OperatorMistake
 from bot.outbox_store import StoredOutbox
 from bot.report_pages import ReportPages
@@ -59,6 +60,7 @@ class App:
     sender: Sender
     ticker: Ticker
     clerk: Clerk
+    keeper: Keeper
     routes: Sequence[BaseRoute] = ()
 
     @property
@@ -94,11 +96,13 @@ class App:
         async with asyncio.TaskGroup() as group:
             sending = group.create_task(self.sender.run(), name="sender")
             taking_in = [
-                group.create_task(channel.listen(self.intake.receive), name=channel.name)
+                group.create_task(self._listen(channel), name=channel.name)
                 for channel in self.channels
             ]
             taking_in.append(group.create_task(self.clerk.run(), name="clerk"))
             taking_in.append(group.create_task(self._serve(host, port, on_start), name="server"))
+            if not self.database.on_sqlite:
+                taking_in.append(group.create_task(self.keeper.run(), name="keeper"))
             if self.telegram is not None:
                 taking_in.append(group.create_task(introduce(self.telegram), name="introduce"))
             self.ticker.start()
@@ -116,6 +120,18 @@ class App:
         if published:
             log.info("forms_published", forms=published)
         await self.ticker.tick()
+
+    async def _listen(self, channel: Channel) -> None:
+        """Fetch what people do. A token is polled by one process; on SQLite there is no other."""
+
+        async def listen() -> None:
+            await channel.listen(self.intake.receive)
+
+        if channel.polls and not self.database.on_sqlite:
+            mark = self.database.vault.fingerprint("poll", *channel.secrets())
+            await self.keeper.alone(f"poll:{channel.name}:{mark[:16]}", listen)
+        else:
+            await listen()
 
     async def _serve(self, host: str, port: int, on_start: OnStart) -> None:
         await server.serve(self.asgi(), host, port, on_start=on_start, on_stop=self.web.hang_up)
@@ -135,6 +151,8 @@ class App:
         for channel in self.channels:
             await channel.close()
         await finished()
+        if not self.database.on_sqlite:
+            await self.keeper.give_up()
 
 
 def assemble(
@@ -147,8 +165,9 @@ def assemble(
     zalo = _zalo(settings, now)
     optional: list[Channel | None] = [telegram, zalo]
     channels: list[Channel] = [web, *(channel for channel in optional if channel)]
-    sender = Sender(StoredOutbox(database, now), channels, now=now)
-    clerk = Clerk(database, house, now=now, sent=sender.wake)
+    keeper = Keeper(database)
+    sender = Sender(StoredOutbox(database, now, keeper.holder), channels, now=now)
+    clerk = Clerk(database, house, now=now, sent=sender.wake, holder=keeper.holder)
 
     def wake() -> None:
         sender.wake_replies()
@@ -161,7 +180,9 @@ def assemble(
         *ReportPages(database, house, now).routes(),
         *Api(database, house, now).routes(),
     )
-    return App(database, house, now, web, telegram, zalo, intake, sender, ticker, clerk, routes)
+    return App(
+        database, house, now, web, telegram, zalo, intake, sender, ticker, clerk, keeper, routes
+    )
 
 
 def _telegram(settings: Settings, now: Now) -> Telegram | None:

@@ -35,7 +35,9 @@ class Clerk:
         *,
         now: Callable[[], datetime],
         sent: Callable[[], None],
+        holder: str = "alone",
     ) -> None:
+        self._holder = holder
         self._database = database
         self._house = house
         self._now = now
@@ -67,7 +69,7 @@ class Clerk:
             if not await jobs.waiting(tx, self._now()):
                 return False
         async with self._database.transaction() as tx:
-            job = await jobs.claim(tx, self._now())
+            job = await jobs.claim(tx, self._now(), self._holder)
         if job is None:
             return False
         try:

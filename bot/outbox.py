@@ -66,11 +66,15 @@ class Outbox(Protocol):
         """Give it back; its account has this address from now on."""
         ...
 
-    async def uncertain(self, waiting_id: int, error: str) -> None:
-        """It may have been sent. It is not given again, unless `retry` says so afterwards.
-
-        Said of every bulk message just before it is sent: if the process dies then, it stays so.
+    async def begin(self, waiting_id: int) -> bool:
+        """It is sent now: if the process dies over it, nobody knows whether it was, and it is not
+        given again. Said of every bulk message. False if the claim was lost meanwhile: then another
+        process sends it.
         """
+        ...
+
+    async def uncertain(self, waiting_id: int, error: str) -> None:
+        """It may have been sent. It is not given again, unless `retry` says so afterwards."""
         ...
 
     async def skipped(self, waiting_id: int, error: str) -> None:

@@ -11,17 +11,22 @@ from storage.outbox import Claimed
 
 
 class StoredOutbox:
-    """Implements bot.outbox.Outbox."""
+    """Implements bot.outbox.Outbox for one process, the `holder` of what it claims."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, now: Callable[[], datetime], holder: str = "alone"
+    ) -> None:
         self._database = database
         self._now = now
+        self._holder = holder
 
     async def claim(
         self, lane: str, channels: Sequence[str], *, limit: int, now: datetime
     ) -> Sequence[Waiting]:
         async with self._database.transaction() as tx:
-            claimed = await outbox.claim(tx, lane, channels, limit=limit, now=now)
+            claimed = await outbox.claim(
+                tx, lane, channels, limit=limit, now=now, holder=self._holder
+            )
             return [_waiting(each, await _content(tx, each)) for each in claimed]
 
     async def next_due(self, now: datetime) -> datetime | None:
@@ -42,6 +47,10 @@ class StoredOutbox:
             account_id, channel = await outbox.account_of(tx, waiting_id)
             await people.move(tx, account_id, channel, address)
             await outbox.retry(tx, waiting_id, at=at, attempts=0, error="moved")
+
+    async def begin(self, waiting_id: int) -> bool:
+        async with self._database.transaction() as tx:
+            return await outbox.begin(tx, waiting_id, self._holder)
 
     async def uncertain(self, waiting_id: int, error: str) -> None:
         await self._end(waiting_id, "uncertain", error)

@@ -162,8 +162,10 @@ class Sender:
         if wait:
             return Verdict(Fate.HELD, waiting.error, self._now() + timedelta(seconds=wait))
         try:
-            if waiting.lane == BULK:
-                await self._insist(lambda: self._outbox.uncertain(waiting.id, "sending"))
+            if waiting.lane == BULK and not await self._insist(
+                lambda: self._outbox.begin(waiting.id)
+            ):
+                return Verdict(Fate.TAKEN)
             return Verdict(Fate.SENT, await self._send(waiting, line))
         except SendFailed as failed:
             return self._after(waiting, line.pacer, failed)
@@ -257,4 +259,6 @@ class Sender:
                 await box.gone(waiting.id, verdict.detail)
             case Fate.UNCERTAIN:
                 await box.uncertain(waiting.id, verdict.detail)
+            case Fate.TAKEN:
+                pass  # it is the other's to tell
         return True

@@ -24,6 +24,7 @@ class Fate(StrEnum):
     FAILED = "failed"
     GONE = "gone"
     UNCERTAIN = "uncertain"
+    TAKEN = "taken"  # another process sends it
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,8 @@ def _free(now: datetime):  # type: ignore[no-untyped-def]  # noqa: ANN202 - SQLA
     return (Job.status == WAITING) & or_(Job.claimed_until.is_(None), Job.claimed_until <= now)
 
 
-async def claim(tx: Transaction, now: datetime) -> JobState | None:
-    """Take the oldest file that waits."""
+async def claim(tx: Transaction, now: datetime, holder: str = "") -> JobState | None:
+    """Take the oldest file that waits; `holder` is the process that makes it."""
     query = (
         select(
             Job.id,
@@ -72,7 +72,11 @@ async def claim(tx: Transaction, now: datetime) -> JobState | None:
     if row is None:
         return None
     job = JobState(*row)
-    taken = {"claimed_until": now + CLAIM, "attempts": job.attempts + 1}
+    taken = {
+        "claimed_until": now + CLAIM,
+        "claimed_by": holder,
+        "attempts": job.attempts + 1,
+    }
     await tx.execute(update(Job).where(Job.id == job.id).values(**taken))
     return job
 
@@ -81,6 +85,12 @@ async def give_back(tx: Transaction, job_id: int) -> None:
     """It was not finished, and this try does not count."""
     again = {"claimed_until": None, "attempts": Job.attempts - 1}
     await tx.execute(update(Job).where(Job.id == job_id).values(**again))
+
+
+async def release(tx: Transaction, holder: str) -> None:
+    """A process died: what it was making may be made by another at once."""
+    lost = (Job.status == WAITING) & (Job.claimed_by == holder)
+    await tx.execute(update(Job).where(lost).values(claimed_until=None, claimed_by=None))
 
 
 async def end(tx: Transaction, job_id: int, status: str, error: str | None = None) -> None:

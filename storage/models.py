@@ -414,7 +414,8 @@ class Waiting(Base):
     """A message to be sent, and afterwards the record that it was.
 
     `key` is derived from what the message is about, so planning it twice makes one row;
-    `status` is waiting, sent, skipped, failed or uncertain, with `error` saying why.
+    `status` is waiting, sent, skipped, failed or uncertain, with `error` saying why; `claimed_by` is
+    the process that sends it.
     """
 
     __tablename__ = "outbox"
@@ -432,6 +433,7 @@ class Waiting(Base):
     useless_after: Mapped[datetime | None]
     attempts: Mapped[int]
     claimed_until: Mapped[datetime | None]
+    claimed_by: Mapped[str | None] = mapped_column(String(40))
     status: Mapped[str] = mapped_column(String(10))
     external_id: Mapped[str | None] = mapped_column(String(80))
     error: Mapped[str | None] = mapped_column(Text)
@@ -463,6 +465,7 @@ class Job(Base):
     request: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     claimed_until: Mapped[datetime | None]
+    claimed_by: Mapped[str | None] = mapped_column(String(40))
     attempts: Mapped[int]
     status: Mapped[str] = mapped_column(String(10))
     error: Mapped[str | None] = mapped_column(Text)
@@ -501,6 +504,17 @@ class Progress(Base):
     __tablename__ = "progress"
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     done_until: Mapped[datetime]
+
+
+class Lease(Base):
+    """What only one process may do at a time (poll a token), and each process itself. `beat` grows
+    as long as the holder lives: whoever sees it stand still takes over.
+    """
+
+    __tablename__ = "leases"
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(40))
+    beat: Mapped[int] = mapped_column(BigInteger)
 
 
 # --- the web page ---------------------------------------------------------------------------------

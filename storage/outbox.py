@@ -69,9 +69,16 @@ def _row(message: Message, now: datetime) -> dict[str, Any]:
 
 
 async def claim(
-    tx: Transaction, lane: str, channels: Sequence[str], *, limit: int, now: datetime
+    tx: Transaction,
+    lane: str,
+    channels: Sequence[str],
+    *,
+    limit: int,
+    now: datetime,
+    holder: str = "",
 ) -> list[Claimed]:
-    """Take due messages of a lane, the oldest first, at most one for each account.
+    """Take due messages of a lane, the oldest first, at most one for each account. `holder` is the
+    process that sends them.
 
     Nothing is taken while an earlier reply to the same account waits, nor while one of the same
     lane is claimed; so order is kept. An earlier bulk message keeps nothing waiting.
@@ -81,7 +88,8 @@ async def claim(
     found = [_claimed(tx, tuple(row)) for row in rows]
     if found:
         ours = Waiting.id.in_([message.id for message in found])
-        await tx.execute(update(Waiting).where(ours).values(claimed_until=now + CLAIM))
+        taken = {"claimed_until": now + CLAIM, "claimed_by": holder}
+        await tx.execute(update(Waiting).where(ours).values(**taken))
     return found
 
 
@@ -153,10 +161,24 @@ async def newest_unasked(tx: Transaction, account_id: int, *, limit: int) -> lis
     return [row[0] for row in await tx.execute(query)]
 
 
-async def release(tx: Transaction) -> None:
-    """Nobody sends: what a process had claimed when it died may be claimed again at once."""
-    waits = (Waiting.status == "waiting") & Waiting.claimed_until.is_not(None)
-    await tx.execute(update(Waiting).where(waits).values(claimed_until=None))
+async def release(tx: Transaction, holder: str | None = None) -> None:
+    """A process died (without a `holder`: nobody sends): what it had claimed may be claimed again at
+    once.
+    """
+    lost = Waiting.claimed_until.is_not(None) if holder is None else Waiting.claimed_by == holder
+    waits = (Waiting.status == "waiting") & lost
+    await tx.execute(update(Waiting).where(waits).values(claimed_until=None, claimed_by=None))
+
+
+async def begin(tx: Transaction, message_id: int, holder: str) -> bool:
+    """It is being sent now, and if the process dies nobody knows whether it was; False if another
+    process has it, because this one was taken for dead.
+    """
+    mine = (
+        (Waiting.id == message_id) & (Waiting.status == "waiting") & (Waiting.claimed_by == holder)
+    )
+    doubt = update(Waiting).where(mine).values(status="uncertain", error="sending")
+    return bool((await tx.execute(doubt)).rowcount)
 
 
 async def next_due(tx: Transaction) -> datetime | None:
@@ -177,7 +199,7 @@ async def retry(
     tx: Transaction, message_id: int, *, at: datetime, attempts: int, error: str
 ) -> None:
     """Give it back, to be claimed again at that moment."""
-    again = {"status": "waiting", "claimed_until": None, "next_try_at": at}
+    again = {"status": "waiting", "claimed_until": None, "claimed_by": None, "next_try_at": at}
     await _set(tx, message_id, attempts=attempts, error=error, **again)
 
 

@@ -85,6 +85,11 @@ class Channel(Protocol):
     name: str
     limits: Limits
 
+    @property
+    def polls(self) -> bool:
+        """Whether `listen` asks a server, which only one process may do at a time."""
+        ...
+
     async def send(self, address: str, message: Outbound, content: bytes | None) -> str:
         """Send one message that obeys the limits; return the channel's id of it.
 

@@ -87,8 +87,12 @@ class Telegram:
 
     # --- in ---------------------------------------------------------------------------------------
 
+    @property
+    def polls(self) -> bool:
+        return not self._secret
+
     async def listen(self, receive: Receive) -> None:
-        if not self._secret:
+        if self.polls:
             await poll(self._fetch, self._intake, receive, self._waits)
 
     async def _fetch(self, offset: int | None) -> Sequence[Any]:

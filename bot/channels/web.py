@@ -50,6 +50,7 @@ class Web:
 
     name = CHANNEL
     limits = LIMITS
+    polls = False
 
     def __init__(
         self,

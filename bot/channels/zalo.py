@@ -57,8 +57,12 @@ class Zalo:
 
     # --- in ---------------------------------------------------------------------------------------
 
+    @property
+    def polls(self) -> bool:
+        return not self._secret
+
     async def listen(self, receive: Receive) -> None:
-        if not self._secret:
+        if self.polls:
             await poll(self._fetch, self._intake, receive, self._waits)
 
     async def _fetch(self) -> Any:

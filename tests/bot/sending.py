@@ -178,6 +178,12 @@ class MemoryOutbox:
         row.due, row.claimed_until = at, UNCLAIMED
         row.waiting = replace(row.waiting, address=address)
 
+    async def begin(self, waiting_id: int) -> bool:
+        if self.rows[waiting_id].status != "waiting":
+            return False
+        self._end(waiting_id, "uncertain", "sending")
+        return True
+
     async def uncertain(self, waiting_id: int, error: str) -> None:
         self._end(waiting_id, "uncertain", error)
 
@@ -257,6 +263,8 @@ class FakeChannel:
 
     def times(self) -> list[float]:
         return [round(sent.at, 2) for sent in self.arrived]
+
+    polls = False
 
     async def listen(self, receive: Receive) -> None:
         """Nobody writes here."""
