@@ -19,3 +19,9 @@ def upgrade() -> None:
     )
     op.add_column('outbox', sa.Column('claimed_by', sa.String(length=40), nullable=True))
     op.add_column('jobs', sa.Column('claimed_by', sa.String(length=40), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column('jobs', 'claimed_by')
+    op.drop_column('outbox', 'claimed_by')
+    op.drop_table('leases')
