@@ -29,14 +29,14 @@ demo: .venv/run.stamp
 	@$(BIN)/chibo demo
 
 test: .venv/dev.stamp
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 browser: .venv/dev.stamp
 	$(BIN)/python -m pytest -m browser tests/browser
