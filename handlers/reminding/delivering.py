@@ -14,7 +14,7 @@ from handlers.library import House
 from handlers.messages import Outbound
 from handlers.phrases import say
 from handlers.reminding import escalation, wording
-from handlers.reminding.judging import TO_OWING, UNREACHED, Verdict, judge
+from handlers.reminding.judging import TO_OWING, Verdict, judge, passes_on
 from handlers.reminding.standing import DIGEST, REMINDER, UNREACHABLE, Owed, Standing, load
 from handlers.turn import choice
 from storage import notices, outbox
@@ -66,10 +66,11 @@ async def _one(round_: Delivery, notice: NoticeState) -> None:
     if verdict.until is not None:
         round_.put_off[verdict.until].append(notice.key)
         round_.counts[notice.kind, "put off"] += 1
-    elif not verdict.sends:
+        return
+    if passes_on(round_.standing, notice, verdict):
+        round_.new += instead(round_.standing, notice, verdict.owed, round_.now)
+    if not verdict.sends:
         _skip(round_, notice, verdict.why)
-        if verdict.why == UNREACHED and notice.kind in TO_OWING:
-            round_.new += instead(round_.standing, notice, verdict.owed, round_.now)
     elif message := await _worded(round_, notice, verdict):
         _queue(round_, notice, verdict, message)
     else:
@@ -111,8 +112,8 @@ async def _store(round_: Delivery) -> None:
 def instead(
     standing: Standing, notice: NoticeState, owed: Iterable[Owed], now: datetime
 ) -> list[NoticeState]:
-    """Who is told because somebody cannot be reached: another who reports for the unit, else, once
-    for each period, those who see to it.
+    """Who is told because somebody cannot be reached, or gives no sign of life: others who report for
+    the unit, and unless one of them is surely reached, once for each period, those who see to it.
     """
     found: dict[str, NoticeState] = {}
     for each in owed:
@@ -122,7 +123,9 @@ def instead(
             if holder.person_id != notice.person_id and standing.reach(holder.person_id)
         ]
         new = [_to_deputy(notice, holder, standing.day(now), now) for holder in others]
-        for one in new or _to_officers(standing, each, now):
+        if all(standing.doubtful(holder.person_id) for holder in others):
+            new += _to_officers(standing, each, now)
+        for one in new:
             found.setdefault(one.key, one)
     return list(found.values())
 

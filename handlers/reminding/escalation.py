@@ -88,15 +88,27 @@ def _state(
     if not mine:
         return "state-nobody", {}
     if not reachable(standing, unit):
-        return "state-unreachable", {}
+        return _unreached(standing, mine), {}
     if any(each.begun for each in owed):
         return "state-begun", {}
     if all(is_new(standing, holder, owed) for holder in mine):
         return "state-new", {"since": day(max(holder.since for holder in mine))}
+    return _reminded(standing, mine)
+
+
+def _unreached(standing: Standing, mine: Sequence[Holder]) -> str:
+    stopped = all(standing.stopped(holder.person_id) for holder in mine)
+    return "state-stopped" if stopped else "state-unreachable"
+
+
+def _reminded(standing: Standing, mine: Sequence[Holder]) -> tuple[str, dict[str, Value]]:
+    """What came of the reminders to people who can be written to."""
     silent = [standing.silent_since(holder.person_id) for holder in mine]
     if all(silent):
         last = max(each for each in silent if each is not None)
         return "state-silent", {"since": day(standing.day(last))}
+    if all(standing.failing(holder.person_id) for holder in mine):
+        return "state-failing", {}
     count = sum(
         standing.reminded.get(standing.month(holder.person_id, standing.now), 0) for holder in mine
     )

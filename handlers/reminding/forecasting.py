@@ -8,7 +8,7 @@ from itertools import count
 
 from handlers.library import House
 from handlers.reminding.delivering import instead
-from handlers.reminding.judging import TO_OWING, UNREACHED, Verdict, judge
+from handlers.reminding.judging import Verdict, judge, passes_on
 from handlers.reminding.planning import days, plan
 from handlers.reminding.standing import REMINDER, Standing, load
 from storage import notices
@@ -72,7 +72,7 @@ def _follow(
     if verdict.sends and notice.kind == REMINDER:
         month = standing.month(notice.person_id, notice.at)
         standing.reminded[month] = standing.reminded.get(month, 0) + 1
-    if verdict.why == UNREACHED and notice.kind in TO_OWING:
+    if passes_on(standing, notice, verdict):
         return instead(standing, notice, verdict.owed, at)
     return []
 

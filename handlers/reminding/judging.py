@@ -67,7 +67,7 @@ def _content(standing: Standing, notice: NoticeState, at: datetime) -> Verdict:
     if notice.kind in (MISSING, UNREACHABLE):
         missing = missing_below(standing, notice.unit_id, notice.period, standing.day(at))
         if notice.kind == UNREACHABLE:
-            missing = tuple(each for each in missing if not reachable(standing, each.unit))
+            missing = tuple(each for each in missing if not heard_of(standing, each.unit))
         return Verdict("" if missing else NOTHING_MISSING, missing=missing)
     return Verdict()
 
@@ -128,3 +128,22 @@ def _terms(standing: Standing, unit: UnitState, period: str) -> tuple[Term, ...]
 def reachable(standing: Standing, unit: UnitState) -> bool:
     """Whether somebody who reports for the unit can be written to."""
     return any(standing.reach(holder.person_id) for holder in standing.reporters(unit))
+
+
+def heard_of(standing: Standing, unit: UnitState) -> bool:
+    """Whether somebody who reports for the unit can be written to and gives signs of life."""
+    return any(
+        standing.reach(holder.person_id) and not standing.doubtful(holder.person_id)
+        for holder in standing.reporters(unit)
+    )
+
+
+def passes_on(standing: Standing, notice: NoticeState, verdict: Verdict) -> bool:
+    """Whether a reminder has to go to somebody else too: its person cannot be reached, wants no
+    messages, or gives no sign of life.
+    """
+    if notice.kind not in TO_OWING:
+        return False
+    if verdict.sends:
+        return standing.doubtful(notice.person_id)
+    return verdict.why in (UNREACHED, STOPPED)

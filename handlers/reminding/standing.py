@@ -128,12 +128,26 @@ class Standing:
 
     def reach(self, person_id: int) -> tuple[Reach, ...]:
         """Where a person can be written to: the account last used; one to which sending failed gives
-        way to another; who has been silent for long is written to on all of them.
+        way to another; of whom nothing is heard is written to on all of them.
         """
-        able = [each for each in self.accounts.get(person_id, ()) if each.status == "active"]
+        able = self._active(person_id)
         able.sort(key=lambda each: each.failed > 0)
-        silent = bool(able) and self.silent_since(person_id) is not None
-        return tuple(able if silent else able[:1])
+        return tuple(able if self.doubtful(person_id) else able[:1])
+
+    def _active(self, person_id: int) -> list[Reach]:
+        return [each for each in self.accounts.get(person_id, ()) if each.status == "active"]
+
+    def failing(self, person_id: int) -> bool:
+        """Whether sending failed on every account since the person last wrote."""
+        able = self._active(person_id)
+        return bool(able) and all(each.failed for each in able)
+
+    def doubtful(self, person_id: int) -> bool:
+        """Whether messages go out to a person but nothing says that they are read: somebody else has
+        to know of it as well.
+        """
+        silent = self.silent_since(person_id) is not None
+        return bool(self._active(person_id)) and (silent or self.failing(person_id))
 
     def silent_since(self, person_id: int) -> datetime | None:
         """When a person last wrote, if that is too long ago."""

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from handlers.messages import Kind
 from storage import notices, people
 from storage.database import Database
-from storage.models import Account
+from storage.models import Account, Waiting
 from tests.handlers.district import Phone
 from tests.handlers.month import Month, at, month, shown
 
@@ -93,19 +93,62 @@ async def test_a_deputy_alone(october: Month) -> None:
 
 
 async def test_who_has_been_silent(october: Month) -> None:
-    """After many days without a word every linked channel is tried, and the officer sees it."""
+    """After many days without a word every linked channel is tried, and the officer hears of it at
+    the first reminder, once.
+    """
     phone = await october.district.joined("HM-NAPO")
     await _link(october, phone, "web")
     await october.district.joined("HM", "officer")
+    await _falls_silent(october)
+
+    told = await october.run("10-12T00:00")
+
+    assert shown(told)[:3] == [
+        *["07/10 19:00 reminder HM-NAPO"] * 2,
+        "07/10 19:00 unreachable HM",
+    ]
+    heard = [each for each in told if each.to == "HM"]
+    assert [each.kind for each in heard] == ["unreachable", "missing"]
+    assert all("im lặng từ 01/08/2026, cần gọi điện" in each.text for each in heard)
+
+
+async def _falls_silent(october: Month) -> None:
+    """The first who joined has not written since August."""
     async with october.database.transaction() as tx:
         long_ago = at("08-01T09:00")
         await tx.execute(update(Account).where(Account.person_id == 1).values(last_in_at=long_ago))
 
-    told = await october.run("10-12T00:00")
 
-    assert shown(told)[:2] == ["07/10 19:00 reminder HM-NAPO"] * 2
-    missing = next(each for each in told if each.kind == "missing")
-    assert "im lặng từ 01/08/2026" in missing.text
+async def test_the_deputy_of_who_has_been_silent(october: Month) -> None:
+    """The deputy is reminded as well; the officer is told only if the deputy is silent too."""
+    await october.district.joined("HM-NAPO")
+    await october.district.joined("HM-NAPO", "deputy")
+    await october.district.joined("HM", "officer")
+    await _falls_silent(october)
+
+    assert shown(await october.run("10-08T00:00")) == ["07/10 19:00 reminder HM-NAPO"] * 2
+    async with october.database.transaction() as tx:
+        await tx.execute(update(Account).values(last_in_at=at("08-01T09:00")))
+    assert shown(await october.run("10-09T20:00")) == [
+        *["09/10 19:00 reminder HM-NAPO"] * 2,
+        "09/10 19:00 unreachable HM",
+    ]
+
+
+async def test_sending_fails(october: Month) -> None:
+    """Who cannot be sent to any more, without having blocked anything, is tried further, and the
+    officer is told why nothing comes.
+    """
+    await october.district.joined("HM-NAPO")
+    await october.district.joined("HM", "officer")
+    await october.run("10-08T00:00")
+    async with october.database.transaction() as tx:
+        await tx.execute(update(Waiting).where(Waiting.lane == "bulk").values(status="failed"))
+
+    told = await october.run("10-10T00:00")
+
+    assert shown(told) == ["09/10 19:00 reminder HM-NAPO", "09/10 19:00 unreachable HM"]
+    assert "tin gửi không đến, cần gọi điện" in told[1].text
 
 
 async def test_newcomers_and_drafts_are_told_as_such(october: Month) -> None:
@@ -126,13 +169,15 @@ async def test_newcomers_and_drafts_are_told_as_such(october: Month) -> None:
 
 
 async def test_who_stopped_is_left_alone(october: Month) -> None:
-    """Who wants no messages gets none, and that is recorded."""
+    """Who wants no messages gets none, and that is recorded; the officer hears who has to be called."""
     phone = await october.district.joined("HM-NAPO")
     await october.district.joined("HM", "officer")
     async with october.database.transaction() as tx:
         await people.set_status(tx, 1, "stopped")
 
-    assert [each.kind for each in await october.run("10-10T12:00")] == []
+    told = await october.run("10-10T12:00")
+    assert shown(told) == ["07/10 19:00 unreachable HM"]
+    assert "đã xin thôi nhận tin nhắc, cần gọi điện" in told[0].text
     assert await october.skipped() == [("reminder", "stopped")] * 2
     assert phone.text
 
