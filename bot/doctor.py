@@ -11,18 +11,22 @@ from pathlib import Path
 import httpx
 
 from bot.channels.base import SendFailed
+from bot.channels.quotas import quotas
 from bot.channels.telegram import Telegram
 from bot.clock import Clock
 from bot.house import KEY_FILE, opened
 from bot.mistakes import OperatorMistake
 from bot.settings import Mode, Settings
 from handlers.publishing import CORE
-from storage import conversations, forms, outbox, schedule, units
+from handlers.reminding.delivering import TROUBLE
+from handlers.reminding.rehearsing import NEARLY
+from storage import conversations, forms, notices, outbox, schedule, units
 from storage.database import Database, Transaction
 
 LEAST_DISK = 500_000_000  # bytes
 STUCK = timedelta(minutes=15)
 RECENT = timedelta(days=7)
+MONTH = timedelta(days=30)
 LONGEST_SILENCE = timedelta(minutes=10)
 WAIT = 10.0  # seconds for an answer over the network
 
@@ -80,7 +84,7 @@ async def _database(
 ) -> AsyncIterator[Finding]:
     yield Finding("database", database.url.get_backend_name())
     async with database.reading() as tx:
-        for check in (_clock, _forms, _ticker, _stuck, _ended, _set_aside):
+        for check in (_clock, _forms, _ticker, _stuck, _ended, _planned, _quotas, _set_aside):
             yield await check(tx, now)
         yield await _units(tx, settings, now)
 
@@ -130,6 +134,24 @@ async def _ended(tx: Transaction, _: datetime) -> Finding:
     counts = await outbox.counts(tx)
     said = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
     return Finding("messages", said or "none yet")
+
+
+async def _planned(tx: Transaction, now: datetime) -> Finding:
+    """How what the calendar planned has ended; one that could not be worded is a fault of ours."""
+    counts = await notices.counts(tx, now - MONTH, now)
+    said = ", ".join(f"{count} {kind} {end}" for (kind, end), count in sorted(counts.items()))
+    trouble = any(end.endswith(TROUBLE) for _, end in counts)
+    mend = "look for notice_not_worded in the log and report the fault" if trouble else ""
+    return Finding("planned messages", f"{said or 'none'} in the last 30 days", mend)
+
+
+async def _quotas(tx: Transaction, now: datetime) -> Finding:
+    sent = await outbox.sent_by_channel(tx, now - MONTH, now)
+    used = [(name, sent.get(name, 0), quota) for name, quota in quotas().items()]
+    state = ", ".join(f"{name} {count} of {quota} in 30 days" for name, count, quota in used)
+    near = any(count >= quota * NEARLY for _, count, quota in used)
+    mend = "move people to another channel, or give each commune a bot of its own" if near else ""
+    return Finding("quotas", state, mend)
 
 
 async def _set_aside(tx: Transaction, now: datetime) -> Finding:

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from storage.database import Transaction
-from storage.models import Notice, Waiting
+from storage.models import Account, Notice, Person, Unit, Waiting
 
 WAITING, QUEUED, SKIPPED = "waiting", "queued", "skipped"
 AT_ONCE = 1000  # rows in one statement: a database takes a limited number of values
@@ -121,3 +121,56 @@ async def counts(tx: Transaction, since: datetime, until: datetime) -> dict[tupl
         (kind, f"{status}: {why}" if why else status): count
         for kind, status, why, count in await tx.execute(query)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of one planned message: `end` is waiting, sent, failed, uncertain or skipped, with
+    `why`; `channel` is empty for what was never handed to one.
+    """
+
+    at: datetime
+    kind: str
+    unit: str
+    person: str
+    channel: str
+    period: str
+    end: str
+    why: str
+
+
+async def ended(
+    tx: Transaction, since: datetime, until: datetime, units: Collection[int] | None = None
+) -> list[Ended]:
+    """Every message planned for a time, of some units or of all, in order."""
+    planned = [Notice.at >= since, Notice.at < until]
+    if units is not None:
+        planned.append(Notice.unit_id.in_(list(units)))
+    return await _ended(tx, *planned)
+
+
+async def ended_about(tx: Transaction, unit_id: int, period: str) -> list[Ended]:
+    """Every message planned about one unit and period, in order."""
+    return await _ended(tx, Notice.unit_id == unit_id, Notice.period == period)
+
+
+async def _ended(tx: Transaction, *which: ColumnElement[bool]) -> list[Ended]:
+    query = (
+        select(
+            Notice.at,
+            Notice.kind,
+            Unit.code,
+            Person.public_id,
+            func.coalesce(Account.channel, ""),
+            Notice.period,
+            func.coalesce(Waiting.status, Notice.status),
+            func.coalesce(Waiting.error, Notice.why),
+        )
+        .join(Unit, Unit.id == Notice.unit_id)
+        .join(Person, Person.id == Notice.person_id)
+        .outerjoin(Waiting, Waiting.key == Notice.key)
+        .outerjoin(Account, Account.id == Waiting.account_id)
+        .where(*which)
+        .order_by(Notice.at, Notice.id)
+    )
+    return [Ended(*row) for row in await tx.execute(query)]

@@ -246,6 +246,24 @@ async def add_file(
     return await tx.insert(StoredFile, row)
 
 
+async def sent_by_channel(
+    tx: Transaction, since: datetime, until: datetime, *, bulk: bool | None = None
+) -> dict[str, int]:
+    """How many messages went out through each channel in a time; only those that went out by
+    themselves, or only replies, if `bulk` says so.
+    """
+    query = (
+        select(Account.channel, func.count())
+        .select_from(Waiting)
+        .join(Account, Account.id == Waiting.account_id)
+        .where(Waiting.sent_at >= since, Waiting.sent_at < until)
+        .group_by(Account.channel)
+    )
+    if bulk is not None:
+        query = query.where((Waiting.lane == BULK) == bulk)
+    return dict(tuple(row) for row in await tx.execute(query))
+
+
 async def counts(tx: Transaction) -> dict[str, int]:
     """How many messages ended how."""
     query = select(Waiting.status, func.count()).group_by(Waiting.status)

@@ -29,7 +29,8 @@ class Limits:
 
     `text` counts UTF-16 code units; `buttons` 0 means there are none, and choices become text;
     `label` is how long a button's label may be; `edits` says whether a sent message can be replaced;
-    `caption` is how much text may come with an attachment, None as much as otherwise.
+    `caption` is how much text may come with an attachment, None as much as otherwise; `a_month` how
+    many messages the platform lets one bot send in a month, None no end.
     """
 
     text: int
@@ -41,6 +42,7 @@ class Limits:
     files: bool
     pace: Pace
     caption: int | None = None
+    a_month: int | None = None
 
 
 class Retry(StrEnum):

@@ -23,6 +23,7 @@ LIMITS = Limits(
     pictures=False,
     files=False,
     pace=Pace(per_address=1.0, burst=5, overall=10.0),  # no limit is published: be modest
+    a_month=3000,  # the Basic package, which is the only one on sale (Zalo Bot Platform, prices)
 )
 
 

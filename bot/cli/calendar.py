@@ -1,11 +1,14 @@
-"""chibo rehearse, pause: a month before it happens, and days on which a branch is left alone."""
+"""chibo rehearse, messages, pause: a month before and after it happens, and days of a branch left alone."""
 
 import re
-from datetime import date, datetime
+from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime, time
 from typing import Annotated
 
 import typer
 
+from bot.channels.quotas import quotas
 from bot.cli import console
 from bot.house import house_of
 from bot.mistakes import OperatorMistake
@@ -13,8 +16,9 @@ from bot.settings import Settings
 from handlers.periods import BadPeriod, Period, PeriodKind
 from handlers.reminding import pausing, rehearsing
 from handlers.reminding.pausing import BadPause
-from storage import schedule
-from storage.database import Database
+from storage import notices, schedule, units
+from storage.database import Database, Transaction
+from storage.notices import Ended
 from storage.schedule import PauseState
 
 app = typer.Typer(help="The calendar.", no_args_is_help=True)
@@ -33,7 +37,8 @@ def rehearse(
 
     async def work(database: Database, settings: Settings) -> rehearsing.Rehearsal:
         async with database.reading() as tx:
-            return await rehearsing.rehearse(tx, house_of(settings), period, console.now())
+            house, now = house_of(settings), console.now()
+            return await rehearsing.rehearse(tx, house, period, now, quotas())
 
     found = console.with_database(work)
     if json:
@@ -58,14 +63,75 @@ def _print(found: rehearsing.Rehearsal) -> None:
     for line in found.lines:
         what = f"{line.kind} ({line.why})" if line.why else f"{line.kind} by {line.channel}"
         groups.setdefault((line.at, what, line.period), []).append(line.unit)
-    for (at, what, period), units in groups.items():
-        names = ", ".join(units[:6]) + (f" … ({len(units)})" if len(units) > 6 else "")
+    for (at, what, period), codes in groups.items():
+        names = ", ".join(codes[:6]) + (f" … ({len(codes)})" if len(codes) > 6 else "")
         console.out.print(f"{at:%d/%m/%Y %H:%M}  {what}, {period}: {names}", markup=False)
     channels = ", ".join(f"{count} by {name}" for name, count in found.channels.items())
     skipped = len(found.lines) - len(found.sent)
     console.out.print(f"{len(found.sent)} messages ({channels or 'none'}), {skipped} left out.")
+    for each in found.loads:
+        console.out.print(
+            f"{each.channel}: {each.expected} of {each.quota} messages a month ({each.planned} "
+            f"planned, {each.replies} replies as in the last 30 days, {each.sent} sent already)."
+        )
     for warning in found.warnings:
         console.out.print(f"Warning: {warning}", markup=False)
+
+
+# --- what became of it ----------------------------------------------------------------------------
+
+
+@app.command()
+def messages(
+    *,
+    month: Annotated[str, typer.Option(help="The month, as 2026-12.")],
+    unit: Annotated[str, typer.Option(help="Only this unit and those below it.")] = "",
+    json: Json = False,
+) -> None:
+    """Show what became of every planned message of a month: sent, left out (why), failed (why)."""
+    period = _month(month)
+
+    async def work(database: Database, settings: Settings) -> list[Ended]:
+        start = datetime.combine(period.start, time(), settings.zone)
+        end = datetime.combine(period.next().start, time(), settings.zone)
+        async with database.reading() as tx:
+            below = await _below(tx, period, unit) if unit else None
+            found = await notices.ended(tx, start, end, below)
+        return [replace(each, at=each.at.astimezone(settings.zone)) for each in found]
+
+    found = console.with_database(work)
+    if json:
+        console.print_json([_ended(each) for each in found])
+        return
+    for each in found:
+        how = f"{each.end} ({each.why})" if each.why else each.end
+        by = f" by {each.channel}" if each.channel else ""
+        line = f"{each.at:%d/%m/%Y %H:%M}  {each.unit}  {each.kind}, {each.period}: {how}{by}"
+        console.out.print(line, markup=False)
+    counts = Counter(each.end for each in found)
+    said = ", ".join(f"{count} {end}" for end, count in sorted(counts.items()))
+    console.out.print(f"{len(found)} messages" + (f": {said}." if said else "."))
+
+
+async def _below(tx: Transaction, period: Period, code: str) -> list[int]:
+    tree = await units.tree(tx, period.end)
+    found = tree.find(code)
+    if found is None:
+        raise OperatorMistake(f"--unit: there is no unit {code}; `chibo units list` names them")
+    return [each.id for each in tree.below(found.id)]
+
+
+def _ended(each: Ended) -> dict[str, object]:
+    return {
+        "at": each.at.isoformat(timespec="minutes"),
+        "kind": each.kind,
+        "unit": each.unit,
+        "person": each.person,
+        "channel": each.channel or None,
+        "period": each.period,
+        "end": each.end,
+        "why": each.why or None,
+    }
 
 
 # --- pauses ---------------------------------------------------------------------------------------

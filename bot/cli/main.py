@@ -24,6 +24,7 @@ COMMANDS = {
     "digest": "bot.cli.digest",
     "doctor": "bot.cli.doctor",
     "rehearse": "bot.cli.calendar",
+    "messages": "bot.cli.calendar",
     "pause": "bot.cli.calendar",
     "read": "bot.cli.read",
     "migrate": "bot.cli.care",

@@ -151,6 +151,7 @@ def _put(
             f"desk:cell:{unit.id}:{before.code}",
             period=before.label(turn.language),
         ),
+        turn.button("desk-told", f"desk:told:{unit.id}:{period.code}"),
         turn.button("desk-people", f"desk:people:{unit.id}"),
     ]
     every = (*((button,) for button in buttons), tuple(on), (turn.button("menu-button", "menu"),))

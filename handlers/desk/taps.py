@@ -15,6 +15,7 @@ from handlers.desk import (
     reports,
     restructuring,
     review,
+    told,
 )
 from handlers.periods import Period
 from handlers.turn import Turn
@@ -118,6 +119,7 @@ _OF_UNIT: Mapping[str, Shown] = {
     "compare": _compare,
     "deep": cells.below,
     "cell": cells.show,
+    "told": told.show,
     "picture": _picture,
     "excel": _excel,
     "page": links.show,

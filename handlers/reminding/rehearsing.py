@@ -14,6 +14,7 @@ from handlers.reminding.judging import TO_OWING, Verdict, reachable
 from handlers.reminding.standing import OWING, Standing, load
 from handlers.reminding.timetable import Term
 from handlers.rules.rule import Owing
+from storage import outbox
 from storage.database import Transaction
 from storage.notices import NoticeState
 from storage.units import UnitState
@@ -23,6 +24,10 @@ CROWD = 50
 than `CROWDED` of all.
 """
 CROWDED = 0.8
+NEARLY = 0.8
+"""From this part of a channel's monthly quota on there is a warning."""
+USUAL = timedelta(days=30)
+"""The replies of so long are those to be expected in a month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,23 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """What a channel that lets one send only so much will carry in the month: `sent` is gone already,
+    `planned` goes out by itself, `replies` are as many as in the last thirty days.
+    """
+
+    channel: str
+    quota: int
+    sent: int
+    planned: int
+    replies: int
+
+    @property
+    def expected(self) -> int:
+        return self.sent + self.planned + self.replies
+
+
+@dataclass(frozen=True, slots=True)
 class Rehearsal:
     """All messages of a month, and what the operator should know before it comes."""
 
@@ -47,6 +69,7 @@ class Rehearsal:
     since: datetime
     lines: tuple[Line, ...]
     warnings: tuple[str, ...]
+    loads: tuple[Load, ...] = ()
 
     @property
     def sent(self) -> list[Line]:
@@ -57,8 +80,16 @@ class Rehearsal:
         return Counter(line.channel for line in self.sent)
 
 
-async def rehearse(tx: Transaction, house: House, month: Period, now: datetime) -> Rehearsal:
-    """The month as it would go if nobody sent anything more; of the present one, what is left."""
+async def rehearse(
+    tx: Transaction,
+    house: House,
+    month: Period,
+    now: datetime,
+    quotas: Mapping[str, int] | None = None,
+) -> Rehearsal:
+    """The month as it would go if nobody sent anything more; of the present one, what is left.
+    `quotas`: how many messages a month some channels let one send.
+    """
     start = datetime.combine(month.start, time(), house.zone)
     end = datetime.combine(month.end, time.max, house.zone)
     since = now if start < now < end else start - timedelta(microseconds=1)
@@ -68,7 +99,10 @@ async def rehearse(tx: Transaction, house: House, month: Period, now: datetime) 
         for at, notice, verdict in simulate(standing, await recorded(tx, since), since, end)
         for line in _lines(standing, at, notice, verdict)
     ]
-    return Rehearsal(month, since, tuple(lines), tuple(_warnings(standing, month, lines)))
+    span = Span(start, since, now)
+    loads = [await _load(tx, span, lines, each) for each in sorted((quotas or {}).items())]
+    warnings = (*_warnings(standing, month, lines), *_overloads(loads))
+    return Rehearsal(month, since, tuple(lines), warnings, tuple(loads))
 
 
 def _lines(
@@ -87,6 +121,40 @@ def _lines(
             forms,
             "" if verdict.sends else verdict.why,
         )
+
+
+# --- quotas ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The month's first moment, the one from which it is rehearsed, and the present."""
+
+    start: datetime
+    since: datetime
+    now: datetime
+
+
+async def _load(
+    tx: Transaction, span: Span, lines: Sequence[Line], limited: tuple[str, int]
+) -> Load:
+    channel, quota = limited
+    planned = sum(1 for line in lines if line.channel == channel and not line.why)
+    sent = (
+        await outbox.sent_by_channel(tx, span.start, span.since) if span.since > span.start else {}
+    )
+    replies = await outbox.sent_by_channel(tx, span.now - USUAL, span.now, bulk=False)
+    return Load(channel, quota, sent.get(channel, 0), planned, replies.get(channel, 0))
+
+
+def _overloads(loads: Sequence[Load]) -> Iterator[str]:
+    for each in loads:
+        if each.expected >= each.quota * NEARLY:
+            yield (
+                f"{each.channel}: about {each.expected} messages of the {each.quota} a month it "
+                f"lets one bot send ({each.planned} planned, {each.replies} replies as in the last "
+                f"30 days, {each.sent} sent already); after that nobody is answered there"
+            )
 
 
 # --- warnings -------------------------------------------------------------------------------------
@@ -204,8 +272,19 @@ def to_json(rehearsal: Rehearsal) -> dict[str, Any]:
             "sent": len(rehearsal.sent),
             "skipped": len(rehearsal.lines) - len(rehearsal.sent),
             "channels": dict(rehearsal.channels),
+            "quotas": {each.channel: _load_json(each) for each in rehearsal.loads},
             "kinds": dict(Counter(line.kind for line in rehearsal.sent)),
             "days": dict(Counter(f"{line.at:%Y-%m-%d}" for line in rehearsal.sent)),
         },
         "warnings": list(rehearsal.warnings),
+    }
+
+
+def _load_json(load: Load) -> dict[str, int]:
+    return {
+        "quota": load.quota,
+        "sent": load.sent,
+        "planned": load.planned,
+        "replies": load.replies,
+        "expected": load.expected,
     }

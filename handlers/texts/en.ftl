@@ -645,3 +645,29 @@ post-village-head = Village head
 post-front-head = Front board head
 post-secretary-and-head = Secretary and village head
 post-other = Another post
+
+# --- what the calendar told by itself (told-KIND, told-why-REASON) ---
+
+desk-told = Reminders sent
+told-heading = Sent by itself · { $unit } · { $period }
+told-nothing = Nothing was sent about this period yet.
+told-line = • { $at } { $kind }: { $end }
+told-reminder = reminder
+told-later = reminder that was asked for
+told-nudge = reminder by the officer
+told-digest = digest
+told-missing = list of the missing
+told-unreachable = word that nobody can be reached
+told-waiting = about to be sent
+told-sent = sent
+told-failed = could not be sent
+told-why-too_late = not sent, it was of no use any more
+told-why-reported = not sent, all was reported
+told-why-no_post = not sent, the person holds no post any more
+told-why-unreachable = could not be reached, somebody else was told
+told-why-stopped = not sent, the person wants no messages
+told-why-enough = not sent, there were enough reminders this month
+told-why-paused = not sent, the branch pauses
+told-why-nothing_missing = not sent, nobody was missing any more
+told-why-restored = not sent, the data had just been restored
+back-to-cell = ◀ Back to the cell

@@ -630,3 +630,29 @@ post-village-head = Trưởng thôn
 post-front-head = Trưởng ban CTMT
 post-secretary-and-head = Bí thư kiêm trưởng thôn
 post-other = Chức danh khác
+
+# --- what the calendar told by itself (told-KIND, told-why-REASON) ---
+
+desk-told = Tin đã nhắc
+told-heading = Tin hệ thống tự gửi · { $unit } · { $period }
+told-nothing = Hệ thống chưa gửi tin nào về kỳ này.
+told-line = • { $at } { $kind }: { $end }
+told-reminder = nhắc nộp
+told-later = nhắc lại theo yêu cầu
+told-nudge = cán bộ nhắc
+told-digest = tổng hợp
+told-missing = danh sách chưa nộp
+told-unreachable = báo không nhắn được
+told-waiting = sắp gửi
+told-sent = đã gửi
+told-failed = không gửi được
+told-why-too_late = không gửi, đã quá giờ có ích
+told-why-reported = không gửi, đã nộp rồi
+told-why-no_post = không gửi, người này thôi nhiệm vụ
+told-why-unreachable = không nhắn được, đã chuyển cho người khác
+told-why-stopped = không gửi, người này đã xin thôi nhận tin
+told-why-enough = không gửi, tháng này đã nhắc đủ số lần
+told-why-paused = không gửi, đang tạm dừng
+told-why-nothing_missing = không gửi, không còn ai thiếu
+told-why-restored = không gửi, vừa khôi phục dữ liệu
+back-to-cell = ◀ Trở lại chi bộ

@@ -1,11 +1,13 @@
 """A month rehearsed: what is said beforehand is what happens, and nothing happens by saying it."""
 
 import pytest
+from sqlalchemy import update
 
 from handlers.messages import Kind
 from handlers.periods import Period
 from handlers.reminding.rehearsing import Rehearsal, rehearse, to_json
 from storage.database import Database
+from storage.models import Waiting
 from tests.handlers.dying import snapshot
 from tests.handlers.month import Month, at, month
 
@@ -70,7 +72,51 @@ async def test_as_data(october: Month) -> None:
         "sent": 2,
         "skipped": 0,
         "channels": {"telegram": 2},
+        "quotas": {},
         "kinds": {"reminder": 2},
         "days": {"2026-10-10": 1, "2026-10-11": 1},
     }
     assert data["messages"][0]["forms"] == ["meeting", "admission", "vacancy"]
+
+
+async def test_quotas(october: Month) -> None:
+    """What a channel that lets one send only so much will carry: gone already, planned, and replies
+    as in the last thirty days; from four fifths on there is a warning.
+    """
+    await october.district.joined("HM-NAPO")
+    async with october.database.transaction() as tx:
+        replies = update(Waiting).where(Waiting.lane != "bulk").returning(Waiting.id)
+        done = await tx.execute(replies.values(status="sent", sent_at=at("09-29T09:00")))
+        count = len(done.all())
+    told = await october.run("10-08T00:00")
+    async with october.database.transaction() as tx:
+        await tx.execute(
+            update(Waiting)
+            .where(Waiting.lane == "bulk")
+            .values(status="sent", sent_at=at("10-07T19:00"))
+        )
+
+    async with october.database.reading() as tx:
+        month_, now = Period.parse("2026-10"), october.district.now
+        house = october.district.house
+        roomy = await rehearse(
+            tx, october.district.house, month_, now, {"telegram": 1000, "zalo": 9}
+        )
+        tight = await rehearse(tx, house, month_, now, {"telegram": len(told) + 3 + count})
+
+    assert (len(told), count > 0) == (1, True)
+    assert to_json(roomy)["counts"]["quotas"] == {
+        "telegram": {
+            "quota": 1000,
+            "sent": 1,
+            "planned": 3,
+            "replies": count,
+            "expected": count + 4,
+        },
+        "zalo": {"quota": 9, "sent": 0, "planned": 0, "replies": 0, "expected": 0},
+    }
+    assert not any("lets one bot send" in warning for warning in roomy.warnings)
+    assert any(
+        warning.startswith(f"telegram: about {count + 4} messages of the {count + 4} a month")
+        for warning in tight.warnings
+    )

@@ -1,12 +1,12 @@
 """Who cannot be reached: other channels, the deputy, the officer; nobody is dropped in silence."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from handlers.messages import Kind
 from storage import notices, people
 from storage.database import Database
-from storage.models import Account, Waiting
+from storage.models import Account, Notice, Waiting
 from tests.handlers.district import Phone
 from tests.handlers.month import Month, at, month, shown
 
@@ -210,3 +210,44 @@ async def test_every_message_ends_somehow(october: Month) -> None:
         counts = await notices.counts(tx, at("10-01T00:00"), at("11-01T00:00"))
 
     assert counts == {("reminder", "waiting"): 1, ("reminder", "skipped: unreachable"): 3}
+
+
+async def test_staff_sees_what_became_of_every_message(october: Month) -> None:
+    """The officer opens the cell and reads of each message whether it went out, or why not."""
+    phone = await october.district.joined("HM-NAPO")
+    officer = await october.district.joined("HM", "officer")
+    await october.run("10-08T00:00")
+    async with october.database.transaction() as tx:
+        await tx.execute(update(Waiting).where(Waiting.lane == "bulk").values(status="sent"))
+    await blocks(phone)
+    await october.run("10-12T00:00")
+
+    await officer.type("HM-NAPO")
+    seen = await officer.press("Tin đã nhắc")
+
+    assert "19:00 07/10/2026 nhắc nộp: đã gửi" in seen
+    assert "19:00 09/10/2026 nhắc nộp: không nhắn được, đã chuyển cho người khác" in seen
+    assert "Chi bộ Nà Pò" in await officer.press("◀ Trở lại chi bộ")
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        *("too_late", "reported", "no_post", "unreachable", "stopped", "enough", "paused"),
+        *("nothing_missing", "restored"),
+    ],
+)
+async def test_every_reason_has_words(october: Month, why: str) -> None:
+    """Whatever the reason, staff reads it in words."""
+    await october.district.joined("HM-NAPO")
+    officer = await october.district.joined("HM", "officer")
+    await october.run("10-08T00:00")
+    async with october.database.transaction() as tx:
+        await tx.execute(update(Notice).values(status="skipped", why=why))
+        await tx.execute(delete(Waiting).where(Waiting.lane == "bulk"))
+
+    await officer.type("HM-NAPO")
+    seen = await officer.press("Tin đã nhắc")
+
+    assert "không gửi, " in seen or "không nhắn được, " in seen
+    assert "told-" not in seen

@@ -91,3 +91,22 @@ def test_pauses(place: Path) -> None:
     assert (day.returncode, day.stderr.split(":")[0]) == (1, "--from")
     left = run(place, "pause", "--remove", str(listed[0]["id"]), "--json")
     assert [each["unit"] for each in json.loads(left.stdout)] == ["DV"]
+
+
+def test_what_became_of_a_month(place: Path) -> None:
+    """Every planned message with its end, as JSON; a wrong unit is told in one line."""
+    done = run(place, "messages", "--month", "2026-10", "--unit", "HM", "--json")
+    wrong = run(place, "messages", "--month", "2026-10", "--unit", "XX")
+
+    assert (done.returncode, json.loads(done.stdout)) == (0, [])
+    assert wrong.returncode == 1
+    assert wrong.stderr == "--unit: there is no unit XX; `chibo units list` names them\n"
+    assert run(place, "messages", "--month", "2026-10").stdout == "0 messages.\n"
+
+
+def test_the_doctor_tells_how_messages_ended(place: Path) -> None:
+    """How planned messages ended, and how much of a channel's quota is used."""
+    found = {each["name"]: each for each in json.loads(run(place, "doctor", "--json").stdout)}
+
+    assert found["planned messages"]["state"] == "none in the last 30 days"
+    assert found["quotas"]["state"] == "zalo 0 of 3000 in 30 days"

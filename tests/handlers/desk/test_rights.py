@@ -13,7 +13,19 @@ from storage.people import OFFICER
 from tests.handlers.district import District, Phone, district
 
 PERIOD = "2026-10"
-OF_UNIT = ("digest", "late", "compare", "deep", "cell", "picture", "excel", "page", "okall", "own")
+OF_UNIT = (
+    "digest",
+    "late",
+    "compare",
+    "deep",
+    "cell",
+    "picture",
+    "excel",
+    "page",
+    "okall",
+    "own",
+    "told",
+)
 OF_REPORT = ("rep", "history", "xml", "accept", "back", "ask", "waive")
 
 
