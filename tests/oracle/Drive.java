@@ -6,7 +6,7 @@
 //   run                 walk through the form
 //   eval EXPRESSION CONTEXT   the value of an expression at a path of the form given last
 // Standard output, in the same writing:
-//   ask PATH REQUIRED, skip PATH (read-only), repeat PATH COUNT, answer PATH VALUE RESULT,
+//   ask PATH REQUIRED LABEL CHOICES, skip PATH (read-only), repeat PATH COUNT, answer PATH VALUE RESULT,
 //   value PATH RELEVANT TEXT, error WORDS, end
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -95,7 +95,7 @@ public final class Drive {
                     values(form.getMainInstance().getRoot());
                     tell("end");
             }
-        } catch (Exception | StackOverflowError error) {
+        } catch (Exception | LinkageError | StackOverflowError error) {
             form = words[0].equals("form") ? null : form;
             tell("error", error.getClass().getSimpleName() + ": " + error.getMessage());
             if (!words[0].equals("form")) {
@@ -138,13 +138,13 @@ public final class Drive {
     private boolean ask(FormEntryController controller, FormEntryModel model) {
         FormEntryPrompt prompt = model.getQuestionPrompt();
         String path = pathOf(prompt.getIndex().getReference());
-        if (prompt.isReadOnly()) {
+        if (prompt.isReadOnly() || isHeading(prompt)) {
             tell("skip", path);
             return true;
         }
         while (true) {
             prompt = model.getQuestionPrompt();
-            tell("ask", path, prompt.isRequired() ? "1" : "0");
+            tell("ask", path, prompt.isRequired() ? "1" : "0", words(prompt.getQuestionText()), choices(prompt));
             Deque<String> waiting = answers.get(path);
             if (waiting == null || waiting.isEmpty()) {
                 boolean fine = prompt.getAnswerValue() != null || !prompt.isRequired();
@@ -160,6 +160,26 @@ public final class Drive {
                 return true;
             }
         }
+    }
+
+    /** The headings over a table of selects: Collect takes no answer there. */
+    private static boolean isHeading(FormEntryPrompt prompt) {
+        String looks = prompt.getAppearanceHint();
+        return looks != null && List.of(looks.split(" ")).contains("label");
+    }
+
+    /** The choices as they are offered: name=label, one a line. */
+    private static String choices(FormEntryPrompt prompt) {
+        List<String> offered = new ArrayList<>();
+        List<SelectChoice> choices = prompt.getSelectChoices();
+        for (SelectChoice choice : choices == null ? List.<SelectChoice>of() : choices) {
+            offered.add(choice.getValue() + "=" + words(prompt.getSelectChoiceText(choice)));
+        }
+        return String.join("\n", offered);
+    }
+
+    private static String words(String text) {
+        return text == null ? "" : text;
     }
 
     private static String answered(FormEntryController controller, FormEntryPrompt prompt, String value) {

@@ -15,7 +15,12 @@ from tests.oracle.javarosa import ZONE, JavaRosa, Walk
 MAX_ASKS = 3_000
 _RESULTS = {Reason.REQUIRED: "required", Reason.CONSTRAINT: "constraint"}
 _OUTER = re.compile(r'<instance id="([^"]+)" src="[^"]*"\s*/>')
-_ASIDE = re.compile(r'\schat:(?:carry|confirm)="[^"]*"|\sjr:preload="timestamp"')
+_ASIDE = re.compile(
+    r'\schat:(?:carry|confirm)="[^"]*"|\sjr:preload="(?:timestamp|property)"'
+)  # what only a chat knows, and what only a telephone knows
+_SHUFFLED = re.compile(r"^randomize\((?!.*,[^,()]+\)$)")  # by no seed that the form gives
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d")
+_MISSING = "-"  # what pyxform writes where a language has no text; we show the default language
 _LIKELY = {
     Type.INTEGER: ("-1", "0", "1", "2", "3", "5", "12", "40", "100", "x", "2.5"),
     Type.DECIMAL: ("-0.5", "0", "0.1", "1", "2.5", "33.3", "100", "x"),
@@ -49,7 +54,7 @@ class Play:
     def step(self, ask: Ask) -> bool:
         if ask.question is None:
             return self.row(ask)
-        self.steps.append(("ask", ask.path, "1" if ask.required else "0"))
+        self.steps.append(_asked(ask))
         said = self.value(ask)
         tries = self.answers.setdefault(ask.path, [])
         if said is None:  # nothing more to say: what stands there stays
@@ -78,6 +83,16 @@ class Play:
         if self.chance.random() < (0.03 if ask.required else 0.12):
             return ""
         return likely(ask, self.chance)
+
+
+def _asked(ask: Ask) -> tuple[str, ...]:
+    """What is asked, as Drive tells it; lists that stand in an order of chance are told in that of the names."""
+    assert ask.question is not None
+    offered = [f"{choice.name}={choice.label}" for choice in ask.choices]
+    nodes = ask.question.choices.nodes
+    order = "any" if nodes is not None and _SHUFFLED.match(nodes.source) else "given"
+    required = "1" if ask.required else "0"
+    return ("ask", ask.path, required, ask.label, "\n".join(offered), order)
 
 
 def _result(outcome: object) -> str:
@@ -134,9 +149,9 @@ def play(form: Form, seed: int) -> tuple[Walk, Mapping[str, list[str]]]:
 def difference(ours: Walk, theirs: Walk) -> str:
     """The first difference between two walks; '' if they are alike."""
     for number, (one, other) in enumerate(zip(ours.steps, theirs.steps, strict=False)):
-        if one[0] == "ask" and one != other and _asked_again(one, ours.steps[:number]):
+        if one[0] == "ask" and one[1] != other[1] and _asked_again(one, ours.steps[:number]):
             return ""  # we ask at once what a later answer has made invalid, JavaRosa at the end
-        if one != other:
+        if not _alike(one, other):
             before = ours.steps[number - 1] if number else ()
             return f"step {number} after {before}: ours {one}, JavaRosa {other}"
     if theirs.error:
@@ -147,6 +162,37 @@ def difference(ours: Walk, theirs: Walk) -> str:
     unfinished = ours.steps and ours.steps[-1][-1] != "ok"
     # JavaRosa makes the rows of a counted repeat only when it comes to them.
     return "" if unfinished else _difference_of_values(ours, theirs)
+
+
+def _alike(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Tell whether both did the same: of questions with the same words and the same choices."""
+    if ours[0] != "ask" or theirs[0] != "ask":
+        return ours == theirs
+    *_, label, offered, order = ours
+    *_, other, choices = theirs
+    pairs = [offered.split("\n"), choices.split("\n")]
+    one, two = map(sorted, pairs) if order == "any" else pairs
+    same = len(one) == len(two) and all(map(_same_choice, one, two))
+    return ours[:3] == theirs[:3] and _same_words(label, other) and same
+
+
+def _same_words(ours: str, theirs: str) -> bool:
+    """Compare as people read: blanks within an answer shown are one blank."""
+    return theirs == _MISSING or ours.split() == theirs.split()
+
+
+def _same_choice(ours: str, theirs: str) -> bool:
+    name, _, label = ours.partition("=")
+    other, _, said = theirs.partition("=")
+    return name == other and _same_words(label, said)
+
+
+def _same_value(ours: str, theirs: str) -> bool:
+    """Tell whether two texts are the same; moments of now() lie a little apart."""
+    if _MOMENT.fullmatch(ours) and _MOMENT.fullmatch(theirs):
+        apart = datetime.fromisoformat(ours) - datetime.fromisoformat(theirs)
+        return abs(apart) < timedelta(minutes=1)
+    return ours == theirs
 
 
 def _asked_again(step: tuple[str, ...], before: Sequence[tuple[str, ...]]) -> bool:
@@ -161,7 +207,7 @@ def _difference_of_values(ours: Walk, theirs: Walk) -> str:
         return f"relevant for one only: {sorted(odd)[:5]}"
     for path, text in ours.values.items():
         other = theirs.values[path]
-        if text != other and not path.endswith("/meta/instanceID"):
+        if not _same_value(text, other) and not path.endswith("/meta/instanceID"):
             return f"value of {path}: ours {text!r}, JavaRosa {other!r}"
     return ""
 

@@ -27,7 +27,7 @@ _BY_DATA = {
     Data.PLACE: Type.GEOPOINT,
 }
 _OWN = frozenset({"ref", "bind", "appearance", "class", "mediatype", "query", "nodeset"})
-_REFUSED_LOOKS = {
+REFUSED_LOOKS = {
     "ex:": "another app cannot be opened from the chat (ex:)",
     "search(": "search() is not supported; use select_one_from_file",
     "printer:": "the chat cannot print",
@@ -36,6 +36,9 @@ _REFUSED_LOOKS = {
 
 
 def kind_of(source: ET.Element, bind: Bind) -> Type:
+    """The type of a control; the headings over a table of selects only show what can be chosen below."""
+    if "label" in source.get("appearance", "").split():
+        return Type.NOTE
     by_tag = _BY_TAG.get(local(source.tag))
     if by_tag is not None:
         return by_tag
@@ -44,16 +47,18 @@ def kind_of(source: ET.Element, bind: Bind) -> Type:
     return _BY_DATA.get(bind.data, Type.TEXT)
 
 
-def refusals(source: ET.Element) -> Iterator[str]:
-    """What makes no sense in a chat."""
+def refusals(source: ET.Element) -> Iterator[tuple[str, str]]:
+    """What makes no sense in a chat: the attribute and the reason."""
     if local(source.tag) == "upload":
-        yield "pictures, sound and files are not taken in the chat"
+        yield "type", "pictures, sound and files are not taken in the chat"
     if source.get("query") is not None:
-        yield "select_one_external is not supported; use select_one_from_file"
-    look = source.get("appearance", "")
-    for mark, problem in _REFUSED_LOOKS.items():
-        if mark in look:
-            yield problem
+        yield "type", "select_one_external is not supported; use select_one_from_file"
+    yield from (("appearance", problem) for problem in refused_looks(source.get("appearance", "")))
+
+
+def refused_looks(appearance: str) -> Iterator[str]:
+    """The reasons for which an appearance cannot be followed in a chat."""
+    return (problem for mark, problem in REFUSED_LOOKS.items() if mark in appearance)
 
 
 def parameters(source: ET.Element, element: Element, desk: Desk) -> Mapping[str, str]:

@@ -52,7 +52,7 @@ class Workspace:
                 yield self._option(choices, item)
 
     def _option(self, choices: Choices, item: Node) -> Option:
-        name, label = _field(item, choices.value), _field(item, choices.label)
+        name, label = _field(item, choices.value).strip(), _field(item, choices.label)
         label = self.itext(label) if choices.translated else label
         keywords = _field(item, ("keywords",))
         words = tuple(word.strip() for word in keywords.split("|") if word.strip())
@@ -64,7 +64,7 @@ class Workspace:
         found = {name for name, _ in choices.fixed}
         if choices.nodes is not None:
             items = choices.nodes.nodes(node, self.scene)
-            found.update(_field(item, choices.value) for item in items)
+            found.update(_field(item, choices.value).strip() for item in items)
         return found
 
     def choice_label(self, path: str, node: Node, name: str) -> str:

@@ -94,7 +94,7 @@ def randomized(call: Call, scope: Scope) -> Run:
 def randomize(call: Call, scope: Scope) -> tuple[Select, Where]:
     chosen, where = paths.select(call.arguments[0], scope)
     seed = scope.run(call.arguments[1]) if len(call.arguments) > 1 else None
-    return (lambda focus: shuffled(focus, chosen(focus), seed(focus) if seed else "")), where
+    return (lambda focus: shuffled(focus, chosen(focus), seed(focus) if seed else None)), where
 
 
 def node_set(tree: Tree, scope: Scope) -> Select:
@@ -151,7 +151,7 @@ def _field(row: Node, name: str) -> str:
 def indexed_repeat(call: Call, scope: Scope) -> Run:
     """Give a question's value in a row chosen by number.
 
-    A number of 0 gives the first row, as in JavaRosa; a row that does not exist gives nothing.
+    No number, 0 and less give the first row, as in JavaRosa; a row that does not exist gives nothing.
     """
     if len(call.arguments) % 2 == 0:
         raise ExpressionError("indexed-repeat() wants pairs of repeat and number", call.at)
@@ -184,7 +184,7 @@ def _indexed(levels: tuple[Element, ...], chosen: Mapping[Element, Run], scope: 
             found = [kid for node in found for kid in node.kids.get(element.name, ())]
             if element in chosen:
                 number = to_number(scalar(chosen[element](focus), focus.scene.now))
-                found = [kid for kid in found if number in {0, kid.position}]
+                found = [kid for kid in found if _is_row(kid.position, number)]
                 bound = False
             elif bound and element in own:
                 found = [_ancestor(focus.here, len(own) - 1 - own[element])]
@@ -193,6 +193,10 @@ def _indexed(levels: tuple[Element, ...], chosen: Mapping[Element, Run], scope: 
         return [node for node in found if node.relevant]
 
     return run
+
+
+def _is_row(position: int, number: float) -> bool:
+    return not number >= 1 or position <= number < position + 1
 
 
 def _ancestor(node: Node, climb: int) -> Node:

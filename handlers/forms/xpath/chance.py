@@ -8,10 +8,18 @@ from collections.abc import Mapping
 
 from handlers.forms.xpath.library import Function
 from handlers.forms.xpath.scene import Focus
-from handlers.forms.xpath.values import Fault, Nodes, Value, scalar, to_number, to_text
+from handlers.forms.xpath.values import (
+    Fault,
+    Nodes,
+    Scalar,
+    Value,
+    scalar,
+    to_number,
+    to_text,
+)
 
 PARK_MILLER = 2_147_483_647  # 2^31 - 1, the modulus of the generator that the specification names
-MULTIPLIER = 48_271
+MULTIPLIER = 16_807
 MAX_UUID = 255
 _ALGORITHMS = {
     "MD5": "md5",
@@ -52,27 +60,35 @@ def uuid_text(drawn: bytes) -> str:
     return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
 
-def shuffled(focus: Focus, nodes: Nodes, seed: Value) -> Nodes:
-    """Shuffle by Fisher and Yates with the numbers of Park and Miller, as the specification says."""
-    given = scalar(seed, focus.scene.now)
-    state = _seed(given, focus)
-    found = list(nodes)
-    for place in range(len(found) - 1, 0, -1):
+def shuffled(focus: Focus, nodes: Nodes, seed: Value | None) -> Nodes:
+    """Shuffle from the inside out (Fisher and Yates) with the numbers of Park and Miller.
+
+    The same seed gives the same order as in JavaRosa and Enketo; without one, the place of the
+    question in its filling decides.
+    """
+    state = _seed(
+        _drawn(focus, "randomize").hex() if seed is None else scalar(seed, focus.scene.now)
+    )
+    found: Nodes = []
+    for place, node in enumerate(nodes):
         state = state * MULTIPLIER % PARK_MILLER
         other = math.floor((state - 1) / (PARK_MILLER - 1) * (place + 1))
-        found[place], found[other] = found[other], found[place]
+        found.append(node)
+        found[place], found[other] = found[other], node
     return found
 
 
-def _seed(given: Value, focus: Focus) -> int:
-    if isinstance(given, list):
-        return 1
+def _seed(given: Scalar) -> int:
+    """A number counts as it is, a text by its digest, no text as 0: as in JavaRosa."""
     number = to_number(given)
-    if math.isnan(number):
-        text = to_text(given)
-        drawn = hashlib.sha256(text.encode()).digest() if text else _drawn(focus, "randomize")
-        number = float(int.from_bytes(drawn[:6], "big"))
-    state = int(max(min(number, 2.0**62), -(2.0**62))) % PARK_MILLER
+    if given == "":
+        whole = 0
+    elif math.isnan(number):
+        digested = hashlib.sha256(to_text(given).encode()).digest()
+        whole = int.from_bytes(digested[:8], "big", signed=True)
+    else:
+        whole = int(max(min(number, 2.0**62), -(2.0**62)))
+    state = int(math.fmod(whole, PARK_MILLER))
     return state + PARK_MILLER - 1 if state <= 0 else state
 
 
@@ -84,7 +100,7 @@ def digest(focus: Focus, value: Value, algorithm: Value, encoding: Value = "base
     summed = hashlib.new(
         name, to_text(scalar(value, zone)).encode(), usedforsecurity=False
     ).digest()
-    if to_text(scalar(encoding, zone)) == "hex":
+    if to_text(scalar(encoding, zone)).lower() == "hex":
         return summed.hex()
     return base64.b64encode(summed).decode()
 

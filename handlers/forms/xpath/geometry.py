@@ -70,7 +70,24 @@ def _enclosed(line: Sequence[Point]) -> float:
     return abs(total) * EARTH * EARTH / 2
 
 
+def geofence(focus: Focus, place: Value, fence: Value) -> Value:
+    """Tell whether a place lies within a closed line: a ray from it crosses the line an odd number of times."""
+    found = _line(focus, (place,))
+    if len(found) != 1:
+        raise Fault("not one place")
+    north, east = found[0]
+    edges = pairwise(_line(focus, (fence,)))
+    crossed = (
+        north < (one[0] - end[0]) * (east - end[1]) / (one[1] - end[1]) + end[0]
+        for one, end in edges
+        if (end[1] > east) != (one[1] > east)
+    )
+    return sum(crossed) % 2 == 1
+
+
 PLACE_FUNCTIONS: Mapping[str, Function] = {
     "distance": Function(distance, 1, MANY),
     "area": Function(area, 1, MANY),
+    "enclosed-area": Function(area, 1, MANY),  # an older name
+    "geofence": Function(geofence, 2, 2),
 }

@@ -19,13 +19,13 @@ Yield = Kind | Element
 _ARITHMETIC = frozenset({"+", "-", "*", "div", "mod"})
 _NUMBERS = (
     frozenset(NUMBER_FUNCTIONS)
-    | frozenset(PLACE_FUNCTIONS)
+    | (frozenset(PLACE_FUNCTIONS) - {"geofence"})
     | frozenset({"count", "count-non-empty", "count-selected", "string-length", "position", "last"})
     | frozenset({"random", "decimal-date-time", "decimal-time"})
 )
 _TRUTHS = frozenset(
     {"true", "false", "not", "boolean", "boolean-from-string", "selected", "is-selected", "regex"}
-    | {"contains", "starts-with", "ends-with", "checklist", "weighted-checklist"}
+    | {"geofence", "contains", "starts-with", "ends-with", "checklist", "weighted-checklist"}
 )
 _MOMENTS = frozenset({"today", "now", "date", "date-time"}) & frozenset(DATE_FUNCTIONS)
 _CHOICES = {"if": slice(1, None), "coalesce": slice(None), "once": slice(None)}
