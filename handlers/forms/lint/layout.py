@@ -16,8 +16,17 @@ from handlers.forms.lint.terms import (
     headings,
     likely,
 )
+from handlers.forms.model.binds import NO_ENTITIES
 from handlers.forms.sheets import KNOWN_SHEETS, OUR_SHEETS, Sheet
 
+_REFUSED_SHEETS = {
+    "entities": (NO_ENTITIES, "Delete the sheet, and the column save_to of the survey"),
+    "external_choices": (
+        "lists of select_one_external are not supported",
+        "Move them to choices, or to a .csv file for select_one_from_file",
+    ),
+    "osm": ("tags of OpenStreetMap are not supported", "Delete the sheet"),
+}
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ATTRIBUTE = re.compile(r"[^\W\d][\w.-]*(:[^\W\d][\w.-]*)?")
 _TAGGED = re.compile(r"[a-z]{2,3}\s*:")
@@ -30,6 +39,9 @@ def check_sheets(source: Source) -> Iterator[Complaint]:
             yield Complaint("this sheet is unknown", sheet.name, mend=_mend_sheet(sheet.name))
     if not any(source.named()):
         yield Complaint("there are no questions", "survey", mend="Write at least one row")
+    for name, (problem, mend) in _REFUSED_SHEETS.items():
+        if source.workbook.sheet(name).rows:
+            yield Complaint(problem, name, mend=mend)
     for item in source.settings[1:]:
         yield item.complain("", "settings have one row only", "Delete this row")
 

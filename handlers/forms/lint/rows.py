@@ -7,6 +7,8 @@ from decimal import Decimal, InvalidOperation
 from handlers.forms.complaints import Complaint
 from handlers.forms.lint.source import Item, Source
 from handlers.forms.lint.terms import TYPES, Kind, is_yes_or_no, likely, type_of
+from handlers.forms.model.binds import NO_AUDIT, REFUSED
+from handlers.forms.model.controls import refused_looks
 
 _NAME = re.compile(r"[^\W\d][\w.-]*")
 _BARE_WORD = re.compile(r"[^\W\d][\w-]*")
@@ -16,8 +18,11 @@ _REFUSED = {
     "start-geopoint": ("the chat cannot note where somebody is", "Use geopoint, which asks"),
     "background-geopoint": ("the chat cannot note where somebody is", "Use geopoint, which asks"),
     "background-audio": ("the chat cannot record", "Delete the row"),
+    "audit": (NO_AUDIT, "Delete the row"),
+    "osm": ("the chat cannot tag buildings on a map", "Delete the row"),
 }
-"""Types that make no sense in a chat and of which pyxform or the XForm would tell no row."""
+"""Types that make no sense in a chat, told here as pyxform stops at its own first fault."""
+_UPLOADS = ("image", "photo", "picture", "audio", "video", "file")
 _RANGE = frozenset({"start", "end", "step", "placeholder", "tick_interval", "tick_labelset"})
 
 
@@ -30,12 +35,32 @@ def check_types(source: Source) -> Iterator[Complaint]:
             yield item.complain("type", "the type is missing", "Write a type, such as text")
         elif text and found is None:
             yield item.complain("type", f"the type {text} is unknown", _mend_type(text))
-        elif found and found.word in _REFUSED:
-            yield item.complain("type", *_REFUSED[found.word])
+        elif found and (refusal := _refusal(found.word)):
+            yield item.complain("type", *refusal)
+        elif found and found.choices.startswith("${") and found.word != "select_one":
+            mend = "Write select_one, or a list of the sheet choices"
+            yield item.complain("type", "only select_one takes its choices from a repeat", mend)
         elif found and found.word.startswith("select") and not found.choices:
             yield item.complain("type", "the list is missing", f"Write {found.word} LIST")
         elif found and found.word == "calculate" and not _calculates(item):
             yield item.complain("calculation", "the calculation is missing")
+
+
+def _refusal(word: str) -> tuple[str, str] | None:
+    """The reason for which a type makes no sense in a chat, and what to do instead."""
+    last = word.removesuffix(" prompt").rpartition(" ")[2]
+    if last in _UPLOADS:
+        return f"the chat cannot take {REFUSED['binary']}", "Ask in words, or delete the row"
+    if last in REFUSED:
+        return f"the chat cannot take {REFUSED[last]}", "Use geopoint, or delete the row"
+    return _REFUSED.get(word.partition(" ")[0])
+
+
+def check_looks(source: Source) -> Iterator[Complaint]:
+    """Appearances that hand over to another program: nothing a chat can do."""
+    for item in source.named():
+        for problem in refused_looks(item.get("appearance")):
+            yield item.complain("appearance", problem)
 
 
 def _calculates(item: Item) -> bool:
@@ -45,6 +70,9 @@ def _calculates(item: Item) -> bool:
 def _mend_type(text: str) -> str:
     if "loop" in text:
         return "Use begin_repeat and end_repeat"
+    joined = text.replace(" ", "_", 1)
+    if type_of(joined) or type_of(joined.lower()):
+        return f"Write {joined if type_of(joined) else joined.lower()}"
     word, _, rest = text.partition(" ")
     near = likely(text, TYPES) or likely(word, TYPES)
     return f"Write {near}{' ' + rest if rest and near.startswith('select') else ''}" if near else ""

@@ -54,6 +54,7 @@ ALIASES = {
     },
 }
 
+MEDIA = frozenset({"image", "big-image", "audio", "video"})
 CHAT_NAMESPACE = 'chat="urn:chibo:chat"'
 CHAT_HINTS = {
     "body": frozenset(
@@ -122,6 +123,9 @@ def _heading(sheet: str, written: str, mark: str) -> Heading:
     rest = rest.strip()
     if (base, rest) == ("bind", "jr:constraintMsg"):
         return Heading(written, "constraint_message")
+    medium, _, language = rest.partition(mark)
+    if base == "media" and medium.strip() in MEDIA:
+        return Heading(written, medium.strip(), language.strip())
     return Heading(written, aliases.get(base, base), rest)
 
 
@@ -159,7 +163,6 @@ _SELECTS = {
     "select one from": "select_one",
     "add select one prompt using": "select_one",
     "select_multiple": "select_multiple",
-    "select multiple": "select_multiple",
     "select all that apply": "select_multiple",
     "select all that apply from": "select_multiple",
     "add select multiple prompt using": "select_multiple",

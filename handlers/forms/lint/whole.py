@@ -15,6 +15,7 @@ _CHECKS: tuple[Check, ...] = (
     layout.check_languages,
     layout.check_hints,
     rows.check_types,
+    rows.check_looks,
     rows.check_names,
     rows.check_groups,
     rows.check_labels,

@@ -27,8 +27,11 @@ _TYPES = {
     "dateTime": Data.MOMENT,
     "geopoint": Data.PLACE,
 }
+_ENTITY = "/meta/entity"
 _TRUE = frozenset({"true()", "true", "yes"})
-_REFUSED = {
+NO_ENTITIES = "the bot keeps no entities"
+NO_AUDIT = "the chat keeps no log of how a form is filled in (audit)"
+REFUSED = {
     "geotrace": "a line on a map",
     "geoshape": "an area on a map",
     "binary": "a picture, sound or file",
@@ -53,7 +56,7 @@ def read(model: ET.Element, desk: Desk) -> dict[Element, Bind]:
         nodeset = source.get("nodeset", source.get("ref", ""))
         element = desk.find(nodeset)
         if element is None:
-            desk.complain(f"a bind names {nodeset}, which is not in the form", "", "bind")
+            _complain_of_bind(nodeset, desk)
             continue
         data = _TYPES.get(local_name(source.get("type", "")), Data.TEXT)
         element.kind = KINDS.get(data, Kind.TEXT)
@@ -61,6 +64,13 @@ def read(model: ET.Element, desk: Desk) -> dict[Element, Bind]:
     made = {element: _bind(element, attributes, desk) for element, attributes in found}
     _tell_kinds(made)
     return made
+
+
+def _complain_of_bind(nodeset: str, desk: Desk) -> None:
+    if _ENTITY in nodeset:
+        desk.complain_once(NO_ENTITIES, desk.root.path + _ENTITY, "bind")
+    else:
+        desk.complain(f"a bind names {nodeset}, which is not in the form", "", "bind")
 
 
 def _tell_kinds(made: Mapping[Element, Bind]) -> None:
@@ -95,8 +105,10 @@ def local_name(name: str) -> str:
 
 def _bind(element: Element, given: Attributes, desk: Desk) -> Bind:
     kind = local_name(given.get("type", ""))
-    if kind in _REFUSED:
-        desk.complain(f"the chat cannot take {_REFUSED[kind]}", element.path, "type")
+    if element.name == "audit" and kind == "binary":
+        desk.complain(NO_AUDIT, element.path, "type", "Delete the row")
+    elif kind in REFUSED:
+        desk.complain(f"the chat cannot take {REFUSED[kind]}", element.path, "type")
     parameter = given.get(f"{JAVAROSA}preloadParams", "")
     required, readonly = given.get("required"), given.get("readonly")
     return Bind(
@@ -138,7 +150,9 @@ def setvalues(parent: ET.Element, desk: Desk, cause: Element | None = None) -> l
             desk.complain(f"{name} is not supported", source.get("ref", ""), "type")
         if name != "setvalue":
             continue
-        target = desk.find(source.get("ref", ""))
+        if _ENTITY in source.get("ref", ""):
+            continue  # its bind is complained of
+        target = desk.find(source.get("ref", ""), cause)
         events = frozenset(
             " ".join(v for k, v in source.attrib.items() if local(k) == "event").split()
         )
@@ -147,7 +161,7 @@ def setvalues(parent: ET.Element, desk: Desk, cause: Element | None = None) -> l
                 "a setvalue with an unknown target or event", source.get("ref", ""), "trigger"
             )
             continue
-        given = source.get("value") or _quoted((source.text or "").strip())
+        given = source.get("value", _quoted((source.text or "").strip()))
         at_cause = cause is not None and not _fits(given, target, desk)
         value = desk.expression(given, cause if cause and at_cause else target, "default")
         found.append(SetValue(target, value, events, at_cause=at_cause))

@@ -23,6 +23,7 @@ from handlers.forms.xpath.grammar import ExpressionError
 from handlers.forms.xpath.shape import Element
 
 CONTROLS = frozenset({"input", "select1", "select", "rank", "range", "trigger", "upload", "secret"})
+_ASIDE = frozenset({"label", "hint", "help", "setvalue", "setgeopoint", "recordaudio", "action"})
 MAX_REPEATS_DEEP = 2
 
 
@@ -64,6 +65,9 @@ class BodyReader:
                 yield from self._repeat(source, context, parent)
             elif name in CONTROLS:
                 yield from self._question(source, context)
+            elif name not in _ASIDE:
+                path = source.get("ref", context.path)
+                self.desk.complain(f"<{name}> is no question that the chat knows", path, "type")
 
     def _element(
         self, source: ET.Element, context: Element, attribute: str = "ref"
@@ -112,8 +116,8 @@ class BodyReader:
         if element is None:
             return
         desk, bind = self.desk, self.binds.get(element, Bind())
-        for problem in refusals(source):
-            desk.complain(problem, element.path, "type")
+        for attribute, problem in refusals(source):
+            desk.complain_once(problem, element.path, attribute)
         hints = {**self.hints.get(element, {}), **binds.hints(source.attrib)}
         kind = kind_of(source, bind)
         question = Question(

@@ -33,6 +33,12 @@ class Desk:
     def complain(self, problem: str, place: str, column: str = "", mend: str = "") -> None:
         self.complaints.append(Complaint(problem, sheet=place, column=column, mend=mend))
 
+    def complain_once(self, problem: str, place: str, column: str) -> None:
+        """Complain, unless there is a complaint about the same attribute already."""
+        known = ((one.sheet, one.column) for one in self.complaints)
+        if (place, column) not in known:
+            self.complain(problem, place, column)
+
     def find(self, path: str, context: Element | None = None) -> Element | None:
         """Find the element of a path without filters; None if there is none."""
         steps = [step for step in path.strip().split("/") if step not in {"", "."}]

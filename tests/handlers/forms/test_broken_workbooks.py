@@ -32,6 +32,44 @@ BROKEN = {
         survey("| select_on yn | a | A |", more=YES_NO),
         "the type select_on yn is unknown. Write select_one yn",
     ),
+    "select with a blank for the underscore": (
+        survey("| select multiple yn | a | A |", more=YES_NO),
+        "the type select multiple yn is unknown. Write select_multiple yn",
+    ),
+    "type in capitals": (survey("| Integer | a | A |"), "Write integer"),
+    "several choices from a repeat": (
+        survey(
+            "| begin_repeat | r | R |",
+            "| text | a | A |",
+            "| end_repeat |",
+            "| select_multiple ${a} | b | B |",
+        ),
+        "survey, row 5 (line 6), column type: only select_one takes its choices from a repeat",
+    ),
+    "log": (
+        survey("| audit | audit | |", "| text | a | A |"),
+        "survey, row 2 (line 3), column type: the chat keeps no log of how a form is filled in",
+    ),
+    "search in a list elsewhere": (
+        survey(
+            "| select_one yn | a | A | search('x') |",
+            "| select_one yn | b | B | |",
+            head="| | type | name | label | appearance |\n",
+            more=YES_NO,
+        ),
+        "survey, row 2 (line 3), column appearance: search() is not supported",
+    ),
+    "picture under two headings": (
+        survey(
+            "| text | a | A | x.png | |",
+            head="| | type | name | label | media::image | image |\n",
+        ),
+        "survey, row 1, column image: this heading means the same as media::image",
+    ),
+    "entities": (
+        survey("| text | a | A |") + "| entities |\n| | dataset | label |\n| | people | ${a} |\n",
+        "entities: the bot keeps no entities. Delete the sheet",
+    ),
     "loop": (survey("| begin loop over yn | a | A |", more=YES_NO), "Use begin_repeat"),
     "missing list": (
         survey("| select_one ynn | a | A |", more=YES_NO),
