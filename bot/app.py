@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
-from bot import server
+from bot import messengers, server
 from bot.api.routes import Api
 from bot.channels.base import Channel
 from bot.channels.telegram import Telegram
@@ -21,11 +21,10 @@ from bot.house import house_of
 from bot.intake import Intake
 from bot.introduction import introduce
 from bot.keeper import Keeper
-from bot.mistakes import OperatorMistake
 from bot.outbox_store import StoredOutbox
 from bot.report_pages import ReportPages
 from bot.sender import Sender
-from bot.settings import Mode, Settings
+from bot.settings import Settings
 from bot.ticker import JOB, Ticker
 from bot.unhurried import finished
 from bot.web_store import StoredWeb
@@ -55,7 +54,7 @@ class App:
     now: Now
     web: Web
     telegram: Telegram | None
-    zalo: Zalo | None
+    zalo: Sequence[Zalo]
     intake: Intake
     sender: Sender
     ticker: Ticker
@@ -65,8 +64,8 @@ class App:
 
     @property
     def channels(self) -> Sequence[Channel]:
-        optional: list[Channel | None] = [self.telegram, self.zalo]
-        return [self.web, *(channel for channel in optional if channel)]
+        telegram = [self.telegram] if self.telegram else []
+        return [self.web, *telegram, *self.zalo]
 
     def asgi(self) -> ASGIApp:
         return server.build(
@@ -161,12 +160,11 @@ def assemble(
     """Join all parts. `routes` come before those of the channels."""
     house = house_of(settings)
     web = Web(StoredWeb(database, now), public_url=settings.address, now=now)
-    telegram = _telegram(settings, now)
-    zalo = _zalo(settings, now)
-    optional: list[Channel | None] = [telegram, zalo]
-    channels: list[Channel] = [web, *(channel for channel in optional if channel)]
+    telegram = messengers.telegram(settings, now)
+    zalo = messengers.zalo(settings, now)
+    channels: list[Channel] = [web, *([telegram] if telegram else []), *zalo]
     keeper = Keeper(database)
-    sender = Sender(StoredOutbox(database, now, keeper.holder), channels, now=now)
+    sender = Sender(StoredOutbox(database, now, keeper.holder, house.zone), channels, now=now)
     clerk = Clerk(database, house, now=now, sent=sender.wake, holder=keeper.holder)
 
     def wake() -> None:
@@ -183,25 +181,3 @@ def assemble(
     return App(
         database, house, now, web, telegram, zalo, intake, sender, ticker, clerk, keeper, routes
     )
-
-
-def _telegram(settings: Settings, now: Now) -> Telegram | None:
-    token = settings.telegram_token.get_secret_value()
-    if not token:
-        return None
-    webhook = settings.telegram_mode is Mode.WEBHOOK
-    secret = settings.telegram_secret.get_secret_value() if webhook else ""
-    return Telegram(token, now=now, api_url=settings.telegram_api_url, webhook_secret=secret)
-
-
-def _zalo(settings: Settings, now: Now) -> Zalo | None:
-    token = settings.zalo_token.get_secret_value()
-    if not token:
-        return None
-    webhook = settings.zalo_mode is Mode.WEBHOOK
-    secret = settings.zalo_secret.get_secret_value() if webhook else ""
-    if webhook and not secret:
-        raise OperatorMistake(
-            "CHIBO_ZALO_SECRET is empty: a webhook without it takes anybody's word"
-        )
-    return Zalo(token, now=now, api_url=settings.zalo_api_url, webhook_secret=secret)

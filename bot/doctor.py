@@ -10,16 +10,18 @@ from pathlib import Path
 
 import httpx
 
+from bot import messengers
 from bot.channels.base import SendFailed
-from bot.channels.quotas import quotas
 from bot.channels.telegram import Telegram
 from bot.clock import Clock
-from bot.house import KEY_FILE, opened
+from bot.house import KEY_FILE, house_of, opened
 from bot.mistakes import OperatorMistake
 from bot.settings import Mode, Settings
+from bot.zalo_bots import Bot
+from handlers import sparing
 from handlers.publishing import CORE
 from handlers.reminding.delivering import TROUBLE
-from handlers.reminding.rehearsing import NEARLY
+from handlers.sparing import Standing
 from storage import conversations, forms, notices, outbox, schedule, units
 from storage.database import Database, Transaction
 
@@ -53,6 +55,7 @@ async def examine(settings: Settings, now: datetime) -> list[Finding]:
     except OperatorMistake as mistake:
         found.append(Finding("database", "cannot be opened", str(mistake)))
     found += [await check(settings) for check in _NETWORK]
+    found += await _zalo(settings)
     return found
 
 
@@ -84,9 +87,11 @@ async def _database(
 ) -> AsyncIterator[Finding]:
     yield Finding("database", database.url.get_backend_name())
     async with database.reading() as tx:
-        for check in (_clock, _forms, _ticker, _stuck, _ended, _planned, _quotas, _set_aside):
+        for check in (_clock, _forms, _ticker, _stuck, _ended, _planned, _set_aside):
             yield await check(tx, now)
         yield await _units(tx, settings, now)
+        for standing in await sparing.standing(tx, house_of(settings), now):
+            yield _quota(standing)
 
 
 async def _clock(tx: Transaction, now: datetime) -> Finding:
@@ -110,6 +115,14 @@ async def _units(tx: Transaction, settings: Settings, now: datetime) -> Finding:
     tree = await units.tree(tx, now.astimezone(settings.zone).date())
     mend = "" if tree.units else "chibo units load FILE.csv"
     return Finding("units", f"{len(tree.units)} today", mend)
+
+
+def _quota(standing: Standing) -> Finding:
+    """What a channel has used of the month."""
+    name = f"messages of {standing.channel} in {standing.month}"
+    numbers, *warnings = standing.words("en").splitlines()
+    state = numbers.partition(": ")[2].rstrip(".")
+    return Finding(name, state, " ".join(warnings).replace("⚠ ", ""))
 
 
 async def _ticker(tx: Transaction, now: datetime) -> Finding:
@@ -143,15 +156,6 @@ async def _planned(tx: Transaction, now: datetime) -> Finding:
     trouble = any(end.endswith(TROUBLE) for _, end in counts)
     mend = "look for notice_not_worded in the log and report the fault" if trouble else ""
     return Finding("planned messages", f"{said or 'none'} in the last 30 days", mend)
-
-
-async def _quotas(tx: Transaction, now: datetime) -> Finding:
-    sent = await outbox.sent_by_channel(tx, now - MONTH, now)
-    used = [(name, sent.get(name, 0), quota) for name, quota in quotas().items()]
-    state = ", ".join(f"{name} {count} of {quota} in 30 days" for name, count, quota in used)
-    near = any(count >= quota * NEARLY for _, count, quota in used)
-    mend = "move people to another channel, or give each commune a bot of its own" if near else ""
-    return Finding("quotas", state, mend)
 
 
 async def _set_aside(tx: Transaction, now: datetime) -> Finding:
@@ -204,6 +208,36 @@ async def _telegram(settings: Settings) -> Finding:
             "Telegram", state, f"chibo telegram webhook {'delete' if webhook else 'set'}"
         )
     return Finding("Telegram", f"answers, {settings.telegram_mode.value}")
+
+
+async def _zalo(settings: Settings) -> list[Finding]:
+    if not settings.zalo_bots:
+        return [Finding("Zalo", "not configured")]
+    return [await _zalo_bot(settings, bot) for bot in settings.zalo_bots]
+
+
+async def _zalo_bot(settings: Settings, bot: Bot) -> Finding:
+    name = f"Zalo {bot.unit}".strip()
+    try:
+        channel = messengers.zalo_bot(settings, bot, Clock().now)
+    except OperatorMistake as mistake:
+        return Finding(name, "cannot be used", str(mistake))
+    try:
+        async with asyncio.timeout(WAIT):
+            await channel.me()
+            webhook = await channel.webhook_url()
+    except (SendFailed, TimeoutError) as error:
+        code = error.code if isinstance(error, SendFailed) else "no answer"
+        mend = "see CHIBO_ZALO_TOKEN and that this machine reaches CHIBO_ZALO_API_URL"
+        return Finding(name, f"cannot be used ({code})", mend)
+    finally:
+        await channel.close()
+    if settings.zalo_mode is Mode.WEBHOOK and webhook != channel.webhook_address(settings.address):
+        return Finding(name, f"events go to {webhook or 'nobody'}", "chibo zalo webhook set")
+    if settings.zalo_mode is Mode.POLLING and webhook:
+        mend = "chibo zalo webhook delete"
+        return Finding(name, f"events go to {webhook}, but CHIBO_ZALO_MODE is polling", mend)
+    return Finding(name, f"answers, {settings.zalo_mode.value}")
 
 
 _NETWORK: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (_public_page, _telegram)

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -10,8 +10,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.mistakes import OperatorMistake
-from bot.settings import Settings
+from bot.settings import Counts, Settings
 from handlers.library import House
+from handlers.quota import Quota
 from storage.database import Database
 from storage.upgrade import NewerSchema, check_key, upgrade
 from storage.vault import Vault, WrongKey
@@ -21,7 +22,14 @@ KEY_FILE = Path("var/secret.key")
 
 def house_of(settings: Settings) -> House:
     names = {"vi": settings.body_name, "en": settings.body_name}
-    return House(settings.zone, names, address=settings.address)
+    return House(settings.zone, names, address=settings.address, quotas=quotas_of(settings))
+
+
+def quotas_of(settings: Settings) -> Mapping[str, Quota]:
+    """What platforms allow in a month, by channel."""
+    both = settings.zalo_counts is Counts.BOTH
+    allowed = Quota(settings.zalo_messages, settings.zalo_people, counts_received=both)
+    return {bot.channel: allowed for bot in settings.zalo_bots}
 
 
 def secret_key(settings: Settings, file: Path = KEY_FILE) -> str:

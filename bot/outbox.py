@@ -85,6 +85,12 @@ class Outbox(Protocol):
         """It cannot be sent."""
         ...
 
+    async def counted(self, channel: str, *, left: bool, spent: bool) -> None:
+        """On a channel whose platform counts: whether a message left (or may have), and whether the
+        platform said that the quota is spent.
+        """
+        ...
+
     async def gone(self, waiting_id: int, error: str) -> None:
         """It failed because the person cannot be reached on this account any more."""
         ...

@@ -1,11 +1,12 @@
 """The outbox in the database, as the sender wants it: each call is one transaction."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from bot.outbox import Waiting
 from handlers.messages import Outbound
-from storage import outbox, people
+from handlers.quota import month_of
+from storage import outbox, people, usage
 from storage.database import Database, Transaction
 from storage.outbox import Claimed
 
@@ -14,11 +15,16 @@ class StoredOutbox:
     """Implements bot.outbox.Outbox for one process, the `holder` of what it claims."""
 
     def __init__(
-        self, database: Database, now: Callable[[], datetime], holder: str = "alone"
+        self,
+        database: Database,
+        now: Callable[[], datetime],
+        holder: str = "alone",
+        zone: tzinfo = UTC,
     ) -> None:
         self._database = database
         self._now = now
         self._holder = holder
+        self._zone = zone
 
     async def claim(
         self, lane: str, channels: Sequence[str], *, limit: int, now: datetime
@@ -66,6 +72,15 @@ class StoredOutbox:
             account_id, _ = await outbox.account_of(tx, waiting_id)
             await people.set_status(tx, account_id, "unreachable")
             await outbox.end(tx, waiting_id, "failed", error)
+
+    async def counted(self, channel: str, *, left: bool, spent: bool) -> None:
+        now = self._now()
+        month = month_of(now, self._zone)
+        async with self._database.transaction() as tx:
+            if left:
+                await usage.went_out(tx, channel, month, 1)
+            if spent:
+                await usage.refused(tx, channel, month, now)
 
     async def _end(self, waiting_id: int, status: str, error: str) -> None:
         async with self._database.transaction() as tx:

@@ -9,11 +9,12 @@ from typing import TypeVar
 
 import structlog
 
-from bot.channels.base import Channel, Retry, SendFailed
+from bot.channels.base import QUOTA_SPENT, Channel, Retry, SendFailed
 from bot.channels.fit import fit
 from bot.outbox import BULK, REPLY, Outbox, Waiting
 from bot.pacing import Pacer
 from bot.verdict import Fate, Verdict, after_failure, is_useless
+from handlers.messages import Outbound
 
 log = structlog.get_logger(__name__)
 
@@ -193,10 +194,28 @@ class Sender:
             content = waiting.content if part.attachment else None
             if waiting.key:
                 part = replace(part, key=f"{waiting.key}/{number}")  # noqa: PLW2901 - the same part, named
-            sent = await line.channel.send(waiting.address, part, content)
+            sent = await self._carry(line.channel, waiting.address, part, content)
             line.pacer.went_through()
             self._parts_sent[waiting.id] = number + 1
         return sent
+
+    async def _carry(
+        self, channel: Channel, address: str, part: Outbound, content: bytes | None
+    ) -> str:
+        """Send one part, and count it where the platform counts."""
+        try:
+            sent = await channel.send(address, part, content)
+        except SendFailed as failed:
+            left, spent = failed.retry is Retry.UNKNOWN, failed.code == QUOTA_SPENT
+            if left or spent:
+                await self._count(channel, left=left, spent=spent)
+            raise
+        await self._count(channel, left=True, spent=False)
+        return sent
+
+    async def _count(self, channel: Channel, *, left: bool, spent: bool) -> None:
+        if channel.limits.counted:
+            await self._insist(lambda: self._outbox.counted(channel.name, left=left, spent=spent))
 
     async def _next_part(self, waiting: Waiting, pacer: Pacer) -> None:
         if wait := await self._turn(waiting, pacer):

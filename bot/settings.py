@@ -6,12 +6,21 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.zalo_bots import Bot, bots_of
+
 
 class Mode(StrEnum):
     """How a platform hands over what people write."""
 
     POLLING = "polling"
     WEBHOOK = "webhook"
+
+
+class Counts(StrEnum):
+    """Which messages a platform counts against its quota."""
+
+    BOTH = "both"
+    SENT = "sent"
 
 
 class Settings(BaseSettings):
@@ -53,7 +62,8 @@ class Settings(BaseSettings):
     )
 
     zalo_token: SecretStr = Field(
-        SecretStr(""), description="The token of the Zalo bot; empty: no Zalo."
+        SecretStr(""),
+        description="The token of the Zalo bot; empty: no Zalo. Several bots: UNIT=TOKEN,UNIT=TOKEN, each for the people of a branch.",
     )
     zalo_mode: Mode = Field(
         Mode.POLLING,
@@ -63,6 +73,23 @@ class Settings(BaseSettings):
     zalo_secret: SecretStr = Field(
         SecretStr(""), description="The secret Zalo must show at the webhook: 8 letters or more."
     )
+
+    zalo_messages: int = Field(
+        3000, ge=1, description="How many messages a month Zalo allows each bot (Basic: 3000)."
+    )
+    zalo_people: int = Field(
+        50, ge=1, description="How many people Zalo allows each bot (Basic: 50)."
+    )
+    zalo_counts: Counts = Field(
+        Counts.BOTH,
+        description="Which messages Zalo counts: both, or sent. Zalo does not say; both is the careful guess.",
+    )
+
+    @field_validator("zalo_token")
+    @classmethod
+    def _readable_bots(cls, said: SecretStr) -> SecretStr:
+        bots_of(said.get_secret_value())
+        return said
 
     @field_validator("timezone")
     @classmethod
@@ -74,6 +101,20 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def zalo_bots(self) -> tuple[Bot, ...]:
+        return bots_of(self.zalo_token.get_secret_value())
+
+    @property
+    def secrets(self) -> list[str]:
+        """What must never stand in a log."""
+        hidden = [
+            value.get_secret_value()
+            for name in type(self).model_fields
+            if isinstance(value := getattr(self, name), SecretStr)
+        ]
+        return [secret for secret in (*hidden, *(bot.token for bot in self.zalo_bots)) if secret]
 
     @property
     def address(self) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from handlers import reminders
+from handlers import reminders, sparing
 from handlers.library import House
 from storage.database import Database
 
@@ -56,8 +56,13 @@ class Ticker:
         now = self._now()
         async with self._database.transaction() as tx:
             done = await reminders.tick(tx, self._house, now)
+            warnings = await sparing.warn(tx, self._house, now)
         for line in done.lines:
             log.warning("clock", what=line)
+        for line in warnings:
+            log.warning("quota", what=line)
+        if warnings:
+            self._wake()
         counts = last = done.counts
         while last:
             self._wake()
@@ -67,4 +72,4 @@ class Ticker:
         lines = [f"{kind}: {count} {end}" for (kind, end), count in sorted(counts.items())]
         for line in lines:
             log.info("calendar", what=line)
-        return [*done.lines, *lines]
+        return [*done.lines, *warnings, *lines]

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from handlers import enrol, linking, menu, shortcuts
+from handlers import enrol, linking, menu, shortcuts, sparing
 from handlers.desk import questions
 from handlers.desk import taps as desk
 from handlers.forms.answers import command
@@ -32,6 +32,7 @@ async def handle(tx: Transaction, inbound: Inbound, house: House, now: datetime)
     await people.touch(tx, account.id, now)
     tree = await units.tree(tx, now.astimezone(house.zone).date())
     turn = Turn(tx, house, inbound, account, now, tree, language=account.language)
+    await sparing.came_in(turn)
     if account.person_id is not None:
         turn.posts = await people.posts(tx, account.person_id, turn.today)
         turn.state = await conversations.state(tx, account.person_id)
@@ -59,6 +60,7 @@ async def _save(turn: Turn) -> None:
     if turn.account.person_id is not None:
         shortcuts.remember(turn)
         await conversations.save_state(turn.tx, turn.person_id, turn.state, turn.now)
+    await sparing.shorten(turn)
     await turn.put_out()
 
 

@@ -10,6 +10,7 @@ from handlers.calendar import lock_day
 from handlers.forms.model.definition import Form
 from handlers.forms.xform import read
 from handlers.periods import Period
+from handlers.quota import Quota
 from handlers.rules.loading import DEFAULT_FILE, load_rules
 from handlers.rules.pause import Pause
 from handlers.rules.rule import NoRule, Rule, Rules
@@ -41,13 +42,14 @@ class House:
     """What every conversation needs to know: whose service this is, its clock's zone, its forms.
 
     `body` is the name of who runs the service, by language; `address` is what links to its pages
-    begin with.
+    begin with; `quotas` are what platforms allow in a month, by channel.
     """
 
     zone: ZoneInfo
     body: Mapping[str, str]
     library: Library = field(default_factory=Library)
     address: str = ""
+    quotas: Mapping[str, Quota] = field(default_factory=dict)
 
 
 async def rules(tx: Transaction) -> Rules:

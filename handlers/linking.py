@@ -5,7 +5,7 @@ from datetime import timedelta
 from handlers import menu
 from handlers.enrol import new_code, shown
 from handlers.messages import Outbound, Style
-from handlers.phrases import has
+from handlers.phrases import channel_name
 from handlers.report import work
 from handlers.turn import Turn
 from storage import audit, conversations, links, people
@@ -24,14 +24,9 @@ async def tapped(turn: Turn) -> None:
         await _list(turn)
 
 
-def channel_name(turn: Turn, channel: str) -> str:
-    key = f"desk-channel-{channel}"
-    return turn.words(key) if has(key) else channel
-
-
 async def _list(turn: Turn) -> None:
     found = await links.accounts(turn.tx, turn.person_id)
-    names = ", ".join(dict.fromkeys(channel_name(turn, each.channel) for each in found))
+    names = ", ".join(dict.fromkeys(channel_name(turn.language, each.channel) for each in found))
     buttons = [turn.button("link-code", "link:code", Style.PRIMARY)]
     if len(found) > 1:
         buttons.append(turn.button("link-off", "link:off", Style.DANGER))

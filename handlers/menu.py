@@ -170,5 +170,7 @@ async def _staff(turn: Turn, unit: UnitState, notice: str) -> None:
         for period in periods[:1]
         for key, verb in _FOR_STAFF
     ]
+    if turn.house.quotas:
+        buttons.append(turn.button("quota", "desk:quota"))
     text = "\n\n".join(part for part in (notice, turn.words("menu-staff", unit=unit.name)) if part)
     _put(turn, unit, text, buttons, periods[0].label(turn.language) if periods else "")

@@ -49,6 +49,12 @@ def has(key: str) -> bool:
     return bool(_bundle(DEFAULT).has_message(key))
 
 
+def channel_name(language: str, channel: str) -> str:
+    """What people call a channel: of "zalo.HM", one of several bots, the part before the dot."""
+    key = f"desk-channel-{channel.partition('.')[0]}"
+    return say(language, key) if has(key) else channel
+
+
 def keys(language: str) -> set[str]:
     """The names of all texts of a language."""
     return set(_bundle(language)._messages)  # noqa: SLF001 - the bundle has no public list

@@ -17,7 +17,10 @@ MAX_BUTTON = 64  # bytes of a button's payload, the least that a channel allows 
 
 @dataclass(slots=True)
 class Turn:
-    """Everything the handlers of one message share. `state` is saved when the turn ends."""
+    """Everything the handlers of one message share. `state` is saved when the turn ends.
+
+    `is_essential` says that the replies must go out even where hardly any message is left.
+    """
 
     tx: Transaction
     house: House
@@ -29,6 +32,7 @@ class Turn:
     state: dict[str, Any] = field(default_factory=dict)
     language: str = "vi"
     replies: list[Outbound] = field(default_factory=list)
+    is_essential: bool = False
 
     @property
     def today(self) -> date:

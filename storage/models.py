@@ -440,6 +440,45 @@ class Waiting(Base):
     sent_at: Mapped[datetime | None]
 
 
+class MonthOfChannel(Base):
+    """What a month had on a channel whose platform counts: messages in and out, people who wrote.
+
+    `month` is a local one (2026-10); `refused_at` is when the platform last said that its quota is
+    spent, empty again once a message went through.
+    """
+
+    __tablename__ = "channel_months"
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    received: Mapped[int]
+    sent: Mapped[int]
+    writers: Mapped[int]
+    refused_at: Mapped[datetime | None]
+
+
+class WriterOfMonth(Base):
+    """Who has been counted as a writer of a month, so that nobody counts twice."""
+
+    __tablename__ = "channel_writers"
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id"), primary_key=True, autoincrement=False
+    )
+
+
+class ChannelSecret(Base):
+    """What a channel was given to sign in with and replaces from time to time; kept encrypted.
+
+    `content` is JSON; `renewed_at` is when it was last replaced.
+    """
+
+    __tablename__ = "channel_secrets"
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    content: Mapped[str] = mapped_column(Text)
+    renewed_at: Mapped[datetime]
+
+
 class StoredFile(Base):
     """A picture or workbook made for a message."""
 

@@ -17,6 +17,7 @@ from storage.models import (
     Waiting,
     WebMessage,
     WebSession,
+    WriterOfMonth,
 )
 from storage.web import NEWEST
 
@@ -55,6 +56,9 @@ def _past(now: datetime) -> dict[str, Delete]:
             Job.created_at < limit, Job.status != "waiting"
         ),
         "files": delete(StoredFile).where(StoredFile.created_at < limit),
+        "marks of who wrote in a month": delete(WriterOfMonth).where(
+            WriterOfMonth.month < f"{limit:%Y-%m}"
+        ),
         "events set aside": delete(SetAside).where(SetAside.at < limit),
         "fillings that were sent or dropped": delete(SavedFilling).where(
             SavedFilling.updated_at < limit, SavedFilling.status != "open"

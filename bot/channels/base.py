@@ -29,8 +29,8 @@ class Limits:
 
     `text` counts UTF-16 code units; `buttons` 0 means there are none, and choices become text;
     `label` is how long a button's label may be; `edits` says whether a sent message can be replaced;
-    `caption` is how much text may come with an attachment, None as much as otherwise; `a_month` how
-    many messages the platform lets one bot send in a month, None no end.
+    `caption` is how much text may come with an attachment, None as much as otherwise; `counted` says
+    that the platform allows only so many messages a month.
     """
 
     text: int
@@ -42,7 +42,11 @@ class Limits:
     files: bool
     pace: Pace
     caption: int | None = None
-    a_month: int | None = None
+    counted: bool = False
+
+
+QUOTA_SPENT = "quota_spent"
+"""The code of a failure that means: the platform takes no more messages this month."""
 
 
 class Retry(StrEnum):

@@ -23,17 +23,17 @@ LIMITS = Limits(
     pictures=False,
     files=False,
     pace=Pace(per_address=1.0, burst=5, overall=10.0),  # no limit is published: be modest
-    a_month=3000,  # the Basic package, which is the only one on sale (Zalo Bot Platform, prices)
+    counted=True,
 )
 
 
 class Zalo:
     """One bot. With a `webhook_secret` events are pushed to `routes`, without it `listen` asks.
 
-    `now` gives the moment of what says none; `api_url` is another server than Zalo's own.
+    `name` tells one of several bots from the others; `now` gives the moment of what says none;
+    `api_url` is another server than Zalo's own.
     """
 
-    name = CHANNEL
     limits = LIMITS
 
     def __init__(
@@ -41,6 +41,7 @@ class Zalo:
         token: str,
         *,
         now: Callable[[], datetime],
+        name: str = CHANNEL,
         api_url: str = "",
         webhook_secret: str = "",
         waits: Waits | None = None,
@@ -49,12 +50,14 @@ class Zalo:
             raise OperatorMistake(
                 f"CHIBO_ZALO_SECRET is too short: give it {SHORTEST_SECRET} letters or more"
             )
+        self.name = name
+        self._path = PATH + name.removeprefix(CHANNEL).replace(".", "/")
         self._token = token
         self._bot_id = token.partition(":")[0]
         self._secret = webhook_secret
         self._waits = waits or Waits()
         self._client = Client(token, api_url)
-        self._intake = Intake(Reader(self._bot_id), now)
+        self._intake = Intake(Reader(self._bot_id, name), now)
 
     # --- in ---------------------------------------------------------------------------------------
 
@@ -73,7 +76,9 @@ class Zalo:
         )
 
     def routes(self, receive: Receive) -> Sequence[BaseRoute]:
-        return [webhook(self._secret, self._intake, receive)] if self._secret else []
+        if not self._secret:
+            return []
+        return [webhook(self._path, self._secret, self._intake, receive)]
 
     # --- out --------------------------------------------------------------------------------------
 
@@ -99,15 +104,20 @@ class Zalo:
         found = await self._told("getMe")
         return found if isinstance(found, Mapping) else {}
 
+    def webhook_address(self, public_url: str) -> str:
+        """Where this bot's events are to be pushed to."""
+        return public_url.rstrip("/") + self._path
+
     async def set_webhook(self, public_url: str) -> str:
-        """Have events pushed to this address from now on; returns where to. Raises SendFailed."""
-        url = public_url.rstrip("/") + PATH
+        """Have events pushed to this server from now on; returns where to. Raises SendFailed."""
+        url = self.webhook_address(public_url)
         await self._told("setWebhook", {"url": url, "secret_token": self._secret})
         return url
 
     async def delete_webhook(self) -> None:
-        """Have events asked for again. Raises SendFailed."""
-        await self._told("deleteWebhook")
+        """Have events asked for again; well, too, if nothing was set. Raises SendFailed."""
+        if await self.webhook_url():  # deleting where nothing is set was seen to be refused
+            await self._told("deleteWebhook")
 
     async def webhook_url(self) -> str:
         """Where events are pushed to; '' if nowhere (Zalo then answers 404). Raises SendFailed."""
@@ -122,13 +132,18 @@ class Zalo:
         return str(found.get("url") or "") if isinstance(found, Mapping) else ""
 
     def link(self, code: str) -> str:  # noqa: ARG002 - no link of Zalo's carries a code: it is typed
-        return f"https://bot.zaloplatforms.com/bots/{self._bot_id}"
+        return chat_link(self._token)
 
     def secrets(self) -> Sequence[str]:
         return [secret for secret in (self._token, self._secret) if secret]
 
     async def close(self) -> None:
         await self._client.close()
+
+
+def chat_link(token: str) -> str:
+    """The page that opens the chat with the bot of this token; its number is no secret."""
+    return f"https://bot.zaloplatforms.com/bots/{token.partition(':')[0]}"
 
 
 def _plain(message: Outbound) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from bot.channels.base import Retry, SendFailed
+from bot.channels.base import QUOTA_SPENT, Retry, SendFailed
 
 API_URL = "https://bot-api.zaloplatforms.com"
 SECONDS = 10.0
@@ -18,7 +18,6 @@ POLL_MARGIN = 15.0
 TOKEN_REFUSED_WAIT = 60.0
 QUOTA_WAIT = 3600.0
 """Zalo never says when a quota opens again; to ask every hour does no harm."""
-QUOTA_SPENT = "quota_spent"
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 

@@ -30,9 +30,12 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads what Zalo hands over for one bot; `bot_id` tells the bot's own messages from others'."""
+    """Reads what Zalo hands over for one bot; `bot_id` tells the bot's own messages from others',
+    `channel` is the bot's name in this house.
+    """
 
     bot_id: str
+    channel: str = CHANNEL
 
     def read(self, body: Any, now: datetime) -> list[Inbound]:
         """Everything people did that concerns us. What cannot be read is logged, never raised."""
@@ -55,7 +58,7 @@ class Reader:
             return None
         text = _clean(message["text"]) if kind is Kind.TEXT else _MEDIA[str(name)]
         return Inbound(
-            channel=CHANNEL,
+            channel=self.channel,
             event_id=f"{self.bot_id}:{_message_id(message)}"[:120],
             address=_id(message["chat"]["id"]),
             kind=kind,

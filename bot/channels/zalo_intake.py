@@ -128,7 +128,7 @@ def _complain(error: Exception, failures: int, *, silent: float, waits: Waits) -
 # --- pushed ---------------------------------------------------------------------------------------
 
 
-def webhook(secret: str, intake: Intake, receive: Receive) -> Route:
+def webhook(path: str, secret: str, intake: Intake, receive: Receive) -> Route:
     """The route Zalo pushes to. Whether it repeats what was not confirmed is not documented."""
 
     async def endpoint(request: Request) -> Response:
@@ -142,7 +142,7 @@ def webhook(secret: str, intake: Intake, receive: Receive) -> Route:
             return _answer("not stored, send it again", 503)
         return _answer("Success", 200)
 
-    return Route(PATH, endpoint, methods=["POST"])
+    return Route(path, endpoint, methods=["POST"])
 
 
 def _answer(message: str, status: int) -> Response:

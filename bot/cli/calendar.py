@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from bot.channels.quotas import quotas
 from bot.cli import console
 from bot.house import house_of
 from bot.mistakes import OperatorMistake
@@ -38,7 +37,7 @@ def rehearse(
     async def work(database: Database, settings: Settings) -> rehearsing.Rehearsal:
         async with database.reading() as tx:
             house, now = house_of(settings), console.now()
-            return await rehearsing.rehearse(tx, house, period, now, quotas())
+            return await rehearsing.rehearse(tx, house, period, now)
 
     found = console.with_database(work)
     if json:

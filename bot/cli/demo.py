@@ -35,6 +35,7 @@ def demo(
         http_host=HOST,
         http_port=port,
         telegram_token=SecretStr(""),
+        zalo_token=SecretStr(""),
         body_name="Ban Xây dựng Đảng (bản dùng thử)",
     )
     _refuse_taken(port)

@@ -16,6 +16,7 @@ GROUPS = {
     "reports": "bot.cli.reports",
     "rules": "bot.cli.rules",
     "telegram": "bot.cli.telegram",
+    "zalo": "bot.cli.zalo",
 }
 """Commands with commands of their own, and the module that has them."""
 COMMANDS = {

@@ -1,6 +1,7 @@
 """chibo people: invitations, and who has joined."""
 
 import csv
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,9 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from bot.channels.telegram import Telegram
+from bot.channels.zalo import chat_link
 from bot.cli import console
 from bot.mistakes import OperatorMistake
 from bot.settings import Settings
+from bot.zalo_bots import bot_for
 from handlers import enrol, invitations, phrases
 from handlers.invitations import Invited, Taking
 from handlers.library import rules
@@ -19,6 +22,7 @@ from storage.database import Database
 
 app = typer.Typer(help="Invitations, and who has joined.", no_args_is_help=True)
 
+_LINKS = ("telegram", "zalo", "web")
 TELEGRAM_WAIT = 10.0  # seconds to ask Telegram for the bot's name
 
 
@@ -59,8 +63,8 @@ def invite(
                 for each in chosen
             ]
             words = (await rules(tx)).words.role(role, "vi")
-        bot_name = await _telegram_name(settings)
-        return [_card(each, settings, bot_name, words) for each in made]
+        address = Address(settings, tree, await _telegram_name(settings))
+        return [_card(each, address, words) for each in made]
 
     cards = console.with_database(work)
     _write(cards, csv_file, png, pdf)
@@ -103,11 +107,12 @@ def deputy(
 def _invite_one(code: str, role: str, days: int, taking: Taking, *, json: bool) -> None:
     async def work(database: Database, settings: Settings) -> dict[str, Any]:
         async with database.transaction() as tx:
-            unit = _unit(await units.tree(tx, console.today(settings)), code)
+            tree = await units.tree(tx, console.today(settings))
+            unit = _unit(tree, code)
             now = console.now()
             made = await invitations.invite(tx, unit, role, days=days, now=now, taking=taking)
             words = (await rules(tx)).words.role(role, "vi")
-        return _card(made, settings, await _telegram_name(settings), words)
+        return _card(made, Address(settings, tree, await _telegram_name(settings)), words)
 
     card = console.with_database(work)
     if json:
@@ -161,21 +166,37 @@ async def _telegram_name(settings: Settings) -> Telegram | None:
     return channel
 
 
-def _card(
-    made: Invited, settings: Settings, telegram: Telegram | None, role: str
-) -> dict[str, Any]:
-    links = {"web": f"{settings.address}/j/{made.code}"}
-    if telegram is not None:
-        links = {"telegram": telegram.link(made.code), **links}
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What the links of an invitation are made of."""
+
+    settings: Settings
+    tree: units.Tree
+    telegram: Telegram | None
+
+    def links(self, made: Invited) -> dict[str, str]:
+        """By channel, the best first. Zalo's opens the bot of the unit; the code is typed there."""
+        found = {}
+        if self.telegram is not None:
+            found["telegram"] = self.telegram.link(made.code)
+        path = [above.code for above in self.tree.path(made.unit.id)]
+        bot = bot_for(self.settings.zalo_bots, path)
+        if bot is not None:
+            found["zalo"] = chat_link(bot.token)
+        return {**found, "web": f"{self.settings.address}/j/{made.code}"}
+
+
+def _card(made: Invited, address: Address, role: str) -> dict[str, Any]:
+    zone = address.settings.zone
     return {
         "unit": made.unit.code,
         "name": made.unit.name,
         "role": made.role,
         "role_name": role,
         "code": enrol.shown(made.code),
-        "links": links,
-        "expires": made.expires_at.astimezone(settings.zone).isoformat(timespec="seconds"),
-        "expires_shown": phrases.moment(made.expires_at.astimezone(settings.zone)),
+        "links": address.links(made),
+        "expires": made.expires_at.astimezone(zone).isoformat(timespec="seconds"),
+        "expires_shown": phrases.moment(made.expires_at.astimezone(zone)),
     }
 
 
@@ -189,11 +210,13 @@ def _write(
     if csv_file:
         with csv_file.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow(["unit", "name", "role", "code", "telegram", "web", "expires"])
+            writer.writerow(["unit", "name", "role", "code", *_LINKS, "expires"])
             for card in cards:
                 links = card["links"]
                 first = [card["unit"], card["name"], card["role"], card["code"]]
-                writer.writerow([*first, links.get("telegram", ""), links["web"], card["expires"]])
+                writer.writerow(
+                    [*first, *(links.get(each, "") for each in _LINKS), card["expires"]]
+                )
     if png or pdf:
         _draw(cards, png, pdf)
 
@@ -201,7 +224,7 @@ def _write(
 def _draw(cards: list[dict[str, Any]], png: Path | None, pdf: Path | None) -> None:
     from handlers import invitation_sheet as sheet  # draws with a library that is slow to load
 
-    best = [next(iter(card["links"].values())) for card in cards]
+    best = [card["links"].get("telegram", card["links"]["web"]) for card in cards]
     if png:
         card = cards[0]
         png.write_bytes(sheet.png(best[0], [card["name"], card["role_name"], card["code"]]))

@@ -22,26 +22,25 @@ def run() -> None:
     """Run the bot: every channel that is configured, the web page, reminders and digests."""
     settings = console.settings()
     _check(settings)
-    logs.set_up(secrets_of(settings))
+    logs.set_up(settings.secrets)
     asyncio.run(_serve(settings))
 
 
-def secrets_of(settings: Settings) -> list[str]:
-    """What must never stand in a log."""
-    hidden = (settings.secret_key, settings.telegram_token, settings.telegram_secret)
-    return [secret.get_secret_value() for secret in hidden]
-
-
 def _check(settings: Settings) -> None:
-    token = settings.telegram_token.get_secret_value()
-    if token and settings.telegram_mode is Mode.WEBHOOK:
-        if not settings.telegram_secret.get_secret_value():
+    """What webhooks need: a secret, and an address that platforms can push to."""
+    for name, token, mode, secret in (
+        ("TELEGRAM", settings.telegram_token, settings.telegram_mode, settings.telegram_secret),
+        ("ZALO", settings.zalo_token, settings.zalo_mode, settings.zalo_secret),
+    ):
+        if not token.get_secret_value() or mode is not Mode.WEBHOOK:
+            continue
+        if not secret.get_secret_value():
             raise OperatorMistake(
-                "CHIBO_TELEGRAM_SECRET: is needed with CHIBO_TELEGRAM_MODE=webhook; set a long random word"
+                f"CHIBO_{name}_SECRET: is needed with CHIBO_{name}_MODE=webhook; set a long random word"
             )
         if not settings.public_url.startswith("https://"):
             raise OperatorMistake(
-                "CHIBO_PUBLIC_URL: Telegram's webhook needs an address that begins with https://"
+                f"CHIBO_PUBLIC_URL: {name.title()}'s webhook needs an address that begins with https://"
             )
 
 

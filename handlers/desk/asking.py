@@ -35,6 +35,7 @@ class Wish(StrEnum):
     DEPUTY = "deputy"
     QUIET = "quiet"
     LOUD = "loud"
+    QUOTA = "quota"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Question:
 _WISHES: tuple[tuple[Wish, str], ...] = (
     (Wish.QUIET, r"tat tong hop|thoi nhan tong hop|khong nhan tong hop|no (?:more )?digests?"),
     (Wish.LOUD, r"bat tong hop|nhan lai tong hop|resume digests?"),
+    (Wish.QUOTA, r"han muc|quota|con (?:bao nhieu|may) tin|het tin"),
     (Wish.UNLOCK, r"mo khoa|unlock"),
     (Wish.BEHALF, r"nhap (?:thay|ho)|bao (?:thay|ho)|on behalf|type in"),
     (Wish.HANDOVER, r"ban giao|doi bi thu|thay bi thu|bi thu moi|hand ?over|successor"),

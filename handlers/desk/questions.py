@@ -13,6 +13,7 @@ from handlers.desk import (
     files,
     links,
     posts,
+    quotas,
     restructuring,
     review,
 )
@@ -46,6 +47,9 @@ async def typed(turn: Turn) -> bool:
         return False
     if question.wish in (Wish.QUIET, Wish.LOUD):
         await quiet(turn, ["on" if question.wish is Wish.LOUD else "off"])
+        return True
+    if question.wish is Wish.QUOTA:
+        await quotas.show(turn)
         return True
     period = await _period(turn, question.period)
     unit = await _unit(turn, question, mine, period)

@@ -10,7 +10,7 @@ from handlers.desk import branch, cells
 from handlers.forms.filling import Sitting
 from handlers.forms.run.summary import Line
 from handlers.messages import Attachment, Choice, Outbound, Style
-from handlers.phrases import has, moment
+from handlers.phrases import channel_name, has, moment
 from handlers.sending import locked, receipt
 from handlers.sittings import Subject
 from handlers.turn import Turn
@@ -139,8 +139,7 @@ async def _by(turn: Turn, sent: Sent) -> str:
 
 
 def channel(turn: Turn, sent: Sent) -> str:
-    key = f"desk-channel-{sent.channel}"
-    return turn.words(key) if has(key) else sent.channel
+    return channel_name(turn.language, sent.channel)
 
 
 async def _sent_line(turn: Turn, sent: Sent) -> str:

@@ -12,6 +12,7 @@ from handlers.desk import (
     links,
     posts,
     questions,
+    quotas,
     reports,
     restructuring,
     review,
@@ -32,6 +33,9 @@ async def tapped(turn: Turn) -> None:
         return
     if verb == "units":
         await restructuring.confirmed(turn)
+        return
+    if verb == "quota":
+        await quotas.show(turn)
         return
     turn.state.pop("desk", None)
     if verb in _OF_UNIT:

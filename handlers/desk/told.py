@@ -11,7 +11,7 @@ from storage.units import UnitState
 _ON_ITS_WAY = (WAITING, QUEUED)
 _KNOWN = {
     *("too_late", "reported", "no_post", "unreachable", "stopped", "enough", "paused"),
-    *("nothing_missing", "restored"),
+    *("nothing_missing", "restored", "quota"),
 }
 """Reasons that have words of their own; others are faults of the program, seen by the operator."""
 

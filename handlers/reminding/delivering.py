@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import structlog
 
+from handlers import sparing
 from handlers.digest import text as digest_text
 from handlers.digest.digest import Digest, compute
 from handlers.library import House
@@ -26,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 1000
 """Messages in one transaction: meanwhile nobody else can write."""
-TROUBLE = "trouble"
+TROUBLE, QUOTA = "trouble", "quota"
 
 Counts = Counter[tuple[str, str]]
 """How many messages of a kind were queued, put off, or skipped (the reason)."""
@@ -34,12 +35,15 @@ Counts = Counter[tuple[str, str]]
 
 @dataclass(slots=True)
 class Delivery:
-    """One round of deliveries. Figures are computed once for all who get the same."""
+    """One round of deliveries. Figures are computed once for all who get the same; on channels that
+    are `short` of messages no digest goes out.
+    """
 
     tx: Transaction
     house: House
     standing: Standing
     now: datetime
+    short: frozenset[str] = frozenset()
     counts: Counts = field(default_factory=Counter)
     messages: list[outbox.Message] = field(default_factory=list)
     queued: list[str] = field(default_factory=list)
@@ -54,7 +58,8 @@ async def deliver(tx: Transaction, house: House, now: datetime, limit: int = AT_
     due = await notices.take_due(tx, now, limit)
     if not due:
         return Counter()
-    round_ = Delivery(tx, house, await load(tx, house, now, until=now), now)
+    standing = await load(tx, house, now, until=now)
+    round_ = Delivery(tx, house, standing, now, await sparing.short(tx, house, now))
     for notice in due:
         await _one(round_, notice)
     await _store(round_)
@@ -62,7 +67,7 @@ async def deliver(tx: Transaction, house: House, now: datetime, limit: int = AT_
 
 
 async def _one(round_: Delivery, notice: NoticeState) -> None:
-    verdict = judge(round_.standing, notice, round_.now)
+    verdict = _spared(round_, notice, judge(round_.standing, notice, round_.now))
     if verdict.until is not None:
         round_.put_off[verdict.until].append(notice.key)
         round_.counts[notice.kind, "put off"] += 1
@@ -75,6 +80,14 @@ async def _one(round_: Delivery, notice: NoticeState) -> None:
         _queue(round_, notice, verdict, message)
     else:
         _skip(round_, notice, TROUBLE)
+
+
+def _spared(round_: Delivery, notice: NoticeState, verdict: Verdict) -> Verdict:
+    """A digest can be asked for: it uses up no message that a reminder may need."""
+    if notice.kind != DIGEST or not verdict.sends:
+        return verdict
+    left = tuple(each for each in verdict.accounts if each.channel not in round_.short)
+    return replace(verdict, accounts=left) if left else Verdict(QUOTA)
 
 
 def _skip(round_: Delivery, notice: NoticeState, why: str) -> None:

@@ -80,16 +80,8 @@ class Rehearsal:
         return Counter(line.channel for line in self.sent)
 
 
-async def rehearse(
-    tx: Transaction,
-    house: House,
-    month: Period,
-    now: datetime,
-    quotas: Mapping[str, int] | None = None,
-) -> Rehearsal:
-    """The month as it would go if nobody sent anything more; of the present one, what is left.
-    `quotas`: how many messages a month some channels let one send.
-    """
+async def rehearse(tx: Transaction, house: House, month: Period, now: datetime) -> Rehearsal:
+    """The month as it would go if nobody sent anything more; of the present one, what is left."""
     start = datetime.combine(month.start, time(), house.zone)
     end = datetime.combine(month.end, time.max, house.zone)
     since = now if start < now < end else start - timedelta(microseconds=1)
@@ -100,7 +92,8 @@ async def rehearse(
         for line in _lines(standing, at, notice, verdict)
     ]
     span = Span(start, since, now)
-    loads = [await _load(tx, span, lines, each) for each in sorted((quotas or {}).items())]
+    allowed = sorted((name, quota.messages) for name, quota in house.quotas.items())
+    loads = [await _load(tx, span, lines, each) for each in allowed]
     warnings = (*_warnings(standing, month, lines), *_overloads(loads))
     return Rehearsal(month, since, tuple(lines), warnings, tuple(loads))
 

@@ -48,6 +48,7 @@ async def _send(draft: Work) -> ReportState | None:
 
 
 async def _receipt(turn: Turn, sent: Sequence[tuple[Subject, ReportState]]) -> None:
+    turn.is_essential = True
     about = sent[-1][0]
     left = await owed.of_unit(turn, about.unit)
     rows = [(menu.start_button(turn, entry),) for entry in left[:1]]

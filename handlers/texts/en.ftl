@@ -670,4 +670,20 @@ told-why-enough = not sent, there were enough reminders this month
 told-why-paused = not sent, the branch pauses
 told-why-nothing_missing = not sent, nobody was missing any more
 told-why-restored = not sent, the data had just been restored
+told-why-quota = not sent, the channel is nearly out of messages
 back-to-cell = ◀ Back to the cell
+
+# --- Channels whose messages are counted ---
+
+quota = Messages left
+quota-heading = Messages left
+quota-none = On no channel are messages counted.
+quota-line = { $channel }, { $month }: { $used } of { $limit } messages used ({ $received } in, { $sent } out). { $writers } people wrote this month, { $people } ever, at most { $most }.
+quota-short = ⚠ More than 80% of the month's messages are used. Digests no longer go out unasked on this channel. Invite more people to the web page, or let the operator add a bot.
+quota-last = ⚠ More than 95% of the month's messages are used. The rest is kept for reminders. Who writes is led to the web page.
+quota-spent = ⚠ The platform says that the month's messages are spent. Nothing can be sent on this channel for now. Call those who have not reported, or give them the web address.
+quota-crowded = ⚠ This bot has nearly all the people it may have. New ones may be kept out. Let the operator add a bot.
+quota-web =
+    The free messages of this month are nearly used up. What you just sent is kept.
+    Please go on on the web page: { $url }
+    Next month, write here as before.

@@ -655,4 +655,20 @@ told-why-enough = không gửi, tháng này đã nhắc đủ số lần
 told-why-paused = không gửi, đang tạm dừng
 told-why-nothing_missing = không gửi, không còn ai thiếu
 told-why-restored = không gửi, vừa khôi phục dữ liệu
+told-why-quota = không gửi, kênh sắp hết tin của tháng
 back-to-cell = ◀ Trở lại chi bộ
+
+# --- Kênh có hạn mức tin nhắn ---
+
+quota = Hạn mức tin nhắn
+quota-heading = Hạn mức tin nhắn
+quota-none = Không kênh nào có hạn mức tin nhắn.
+quota-line = { $channel }, tháng { $month }: đã dùng { $used } trong { $limit } tin (đến { $received }, đi { $sent }). { $writers } người nhắn trong tháng, cả thảy { $people } người, nhiều nhất { $most }.
+quota-short = ⚠ Đã quá 80% số tin của tháng. Tin tổng hợp không tự gửi qua kênh này nữa. Xin mời thêm người dùng trang web, hoặc báo người vận hành lập thêm bot.
+quota-last = ⚠ Đã quá 95% số tin của tháng. Số còn lại để nhắc báo cáo. Ai nhắn tin được mời sang trang web.
+quota-spent = ⚠ Nền tảng báo đã hết tin của tháng. Kênh này tạm không gửi được. Xin gọi điện cho ai chưa nộp, hoặc đưa địa chỉ trang web.
+quota-crowded = ⚠ Bot này sắp đủ số người được phép. Người mới có thể không vào được. Xin báo người vận hành lập thêm bot.
+quota-web =
+    Tin nhắn miễn phí của tháng này sắp hết. Điều đồng chí vừa gửi đã được lưu.
+    Xin làm tiếp trên trang web: { $url }
+    Tháng sau nhắn ở đây như cũ.

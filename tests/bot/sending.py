@@ -105,6 +105,7 @@ class MemoryOutbox:
     rows: dict[int, Row] = field(default_factory=dict)
     away: bool = False
     claims: int = 0
+    counts: list[tuple[str, bool, bool]] = field(default_factory=list)
 
     def put(
         self,
@@ -195,6 +196,10 @@ class MemoryOutbox:
 
     async def gone(self, waiting_id: int, error: str) -> None:
         self._end(waiting_id, "gone", error)
+
+    async def counted(self, channel: str, *, left: bool, spent: bool) -> None:
+        self._reach()
+        self.counts.append((channel, left, spent))
 
     def _end(self, waiting_id: int, status: str, error: str) -> Row:
         self._reach()

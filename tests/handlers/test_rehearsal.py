@@ -1,10 +1,13 @@
 """A month rehearsed: what is said beforehand is what happens, and nothing happens by saying it."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import update
 
 from handlers.messages import Kind
 from handlers.periods import Period
+from handlers.quota import Quota
 from handlers.reminding.rehearsing import Rehearsal, rehearse, to_json
 from storage.database import Database
 from storage.models import Waiting
@@ -99,10 +102,10 @@ async def test_quotas(october: Month) -> None:
     async with october.database.reading() as tx:
         month_, now = Period.parse("2026-10"), october.district.now
         house = october.district.house
-        roomy = await rehearse(
-            tx, october.district.house, month_, now, {"telegram": 1000, "zalo": 9}
-        )
-        tight = await rehearse(tx, house, month_, now, {"telegram": len(told) + 3 + count})
+        plenty = {"telegram": Quota(1000, 50), "zalo": Quota(9, 50)}
+        roomy = await rehearse(tx, replace(house, quotas=plenty), month_, now)
+        little = {"telegram": Quota(len(told) + 3 + count, 50)}
+        tight = await rehearse(tx, replace(house, quotas=little), month_, now)
 
     assert (len(told), count > 0) == (1, True)
     assert to_json(roomy)["counts"]["quotas"] == {

@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.channels.zalo_intake import Waits
 from bot.settings import Settings
@@ -42,8 +42,12 @@ class ZaloTown(Joined):
         return settings(self.api, self.database)
 
     def hasten(self) -> None:
-        assert self.app.zalo is not None
-        self.app.zalo._waits = QUICK
+        for bot in self.app.zalo:
+            bot._waits = QUICK
+
+    def pass_by(self, *, hours: int) -> None:
+        """The clock goes on."""
+        self.now += timedelta(hours=hours)
 
     async def kill(self) -> None:
         await super().kill()
