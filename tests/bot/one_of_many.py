@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot import logs
 from bot.app import assemble
-from bot.cli.run import secrets_of, stop_on_signals
+from bot.cli.run import stop_on_signals
 from bot.clock import Clock
 from bot.house import opened
 from bot.settings import Settings
@@ -20,5 +20,5 @@ async def serve(ahead: timedelta) -> None:
 
 
 if __name__ == "__main__":
-    logs.set_up(secrets_of(Settings()))
+    logs.set_up(Settings().secrets)
     asyncio.run(serve(timedelta(seconds=float(sys.argv[1]))))
