@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers import enrol, invitations
+from handlers import enrol, invitations, linking
 from handlers.cards import rows
 from handlers.desk import branch
 from handlers.invitations import Taking
@@ -49,7 +49,8 @@ async def _line(turn: Turn, member: Member) -> str:
     if member.last_in_at is None:
         return turn.words("desk-holder-silent", role=role)
     at = moment(member.last_in_at.astimezone(turn.house.zone))
-    return turn.words("desk-holder", role=role, channel=member.channel or "", time=at)
+    channel = linking.channel_name(turn, member.channel or "")
+    return turn.words("desk-holder", role=role, channel=channel, time=at)
 
 
 async def hand_over(turn: Turn, rest: list[str]) -> None:

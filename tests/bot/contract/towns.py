@@ -1,0 +1,70 @@
+"""The same town on every channel: how each is set going, and how it calls itself in the texts."""
+
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+
+from storage.database import Database
+from tests.bot import joined as telegram
+from tests.bot.web import joined as web
+from tests.bot.zalo import joined as zalo
+from tests.emulator.botapi import BotApi
+from tests.emulator.zalo import FakeZalo
+from tests.handlers.district import District
+
+Running = Callable[[Database], AbstractAsyncContextManager[District]]
+_SENT_AND_REFUSED = re.compile(r"^> \(.*\n< Không gửi .*\n", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A channel as the dialogues need it.
+
+    `shown` is its name on a screen, `kept` its name in the rows; `old_buttons` whether an answered
+    card can still be pressed, `photos` whether anything but words can be sent at all.
+    """
+
+    running: Running
+    shown: str
+    kept: str
+    old_buttons: bool = True
+    photos: bool = True
+
+    def plays(self, text: str) -> bool:
+        return self.old_buttons or "\n>> " not in text
+
+    def told(self, text: str) -> str:
+        """A dialogue as it goes here: without the photo and what is said to it, if none can be sent."""
+        if not self.photos:
+            text = _SENT_AND_REFUSED.sub("", text)
+        return text.replace("Telegram", self.shown)
+
+
+@asynccontextmanager
+async def _telegram(database: Database) -> AsyncIterator[District]:
+    api = BotApi()
+    await api.start()
+    try:
+        async with telegram.running(api, database) as town:
+            yield town
+    finally:
+        await api.stop()
+
+
+@asynccontextmanager
+async def _zalo(database: Database) -> AsyncIterator[District]:
+    fake = FakeZalo()
+    await fake.start()
+    try:
+        async with zalo.running(fake, database) as town:
+            yield town
+    finally:
+        await fake.stop()
+
+
+TOWNS = {
+    "telegram": Town(_telegram, "Telegram", "telegram"),
+    "zalo": Town(_zalo, "Zalo", "zalo", old_buttons=False),
+    "web": Town(web.running, "trang web", "web", photos=False),
+}
