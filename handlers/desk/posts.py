@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from handlers import enrol, invitations, linking
+from handlers import enrol, invitations
 from handlers.cards import rows
 from handlers.desk import branch
 from handlers.invitations import Taking
 from handlers.library import rules
 from handlers.messages import Outbound, Style
-from handlers.phrases import day, moment, say
+from handlers.phrases import channel_name, day, moment, say
 from handlers.telling import News, tell
 from handlers.turn import Turn
 from storage import audit, people, posts
@@ -49,7 +49,7 @@ async def _line(turn: Turn, member: Member) -> str:
     if member.last_in_at is None:
         return turn.words("desk-holder-silent", role=role)
     at = moment(member.last_in_at.astimezone(turn.house.zone))
-    channel = linking.channel_name(turn, member.channel or "")
+    channel = channel_name(turn.language, member.channel or "")
     return turn.words("desk-holder", role=role, channel=channel, time=at)
 
 
