@@ -18,10 +18,12 @@ from handlers.forms.files import is_xform, load, load_xform
 from handlers.forms.lint import whole
 from handlers.forms.lint.located import located
 from handlers.forms.lint.source import Source, understand
+from handlers.forms.lint.terms import is_kobo_mark
 from handlers.forms.sheets import KNOWN_SHEETS, Row, Sheet, Workbook, usual_order
 
 _AT_ROW = re.compile(r"\[row : (\d+)\]\s*")
 _ON_SHEET = re.compile(r"On the '(\w+)' sheet, (?:the '([^']+)' value)?")
+_QUOTED = re.compile(r"(?:\$\{|')([^{}'\s]+)(?:\}|')")
 _LINK = re.compile(r"Learn more: \S+")
 # What pyxform falls over with on odd workbooks, beside its own errors.
 _FALLS = (
@@ -121,7 +123,7 @@ def _definition(source: Source) -> dict[str, object]:
     }
     for sheet in source.workbook.sheets:
         if sheet.name in KNOWN_SHEETS and sheet.columns:
-            columns = usual_order(sheet.columns)
+            columns = usual_order(heading for heading in sheet.columns if not is_kobo_mark(heading))
             definition[sheet.name] = list(_rows(sheet, columns))
             definition[f"{sheet.name}_header"] = [dict.fromkeys(columns)]
     return definition
@@ -143,11 +145,30 @@ def _heard(source: Source, said: str) -> Complaint:
     place = _ON_SHEET.search(said)
     problem = " ".join(_LINK.sub("", _AT_ROW.sub("", said, count=1)).split()).rstrip(".")
     if row is None:
-        return Complaint(problem, place[1] if place else "")
+        return _of_a_name(source, problem, place[1] if place else "")
     sheet = place[1] if place else "survey"
     found = _row(source.workbook.sheet(sheet), int(row[1]))
-    column = (place[2] or "") if place else ""
+    column = (place[2] or "") if place else _heading(source, sheet, problem)
     return Complaint(problem, sheet, int(row[1]), column, line=found.line if found else None)
+
+
+def _of_a_name(source: Source, problem: str, sheet: str) -> Complaint:
+    """A complaint without a row: that of the question it names last, if it names one."""
+    items = {item.name: item for item in source.named()}
+    named = [items[word] for word in _QUOTED.findall(problem) if word in items]
+    if not named:
+        return Complaint(problem, sheet)
+    row = named[-1].row
+    return Complaint(
+        problem, "survey", row.number, _heading(source, "survey", problem), line=row.line
+    )
+
+
+def _heading(source: Source, sheet: str, problem: str) -> str:
+    """The heading whose word stands in a complaint, the last of them."""
+    columns = source.workbook.sheet(sheet).columns
+    words = re.findall(r"[\w:]+", problem)
+    return next((word for word in reversed(words) if word in columns and word != "name"), "")
 
 
 def _row(sheet: Sheet, number: int) -> Row | None:

@@ -177,8 +177,8 @@ def _alike(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
 
 
 def _same_words(ours: str, theirs: str) -> bool:
-    """Compare as people read: blanks within an answer shown are one blank."""
-    return theirs == _MISSING or ours.split() == theirs.split()
+    """Compare as people read: blanks between two answers shown are nothing to JavaRosa."""
+    return theirs == _MISSING or "".join(ours.split()) == "".join(theirs.split())
 
 
 def _same_choice(ours: str, theirs: str) -> bool:

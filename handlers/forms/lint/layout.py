@@ -14,6 +14,7 @@ from handlers.forms.lint.terms import (
     TRANSLATABLE,
     Heading,
     headings,
+    is_kobo_mark,
     likely,
 )
 from handlers.forms.model.binds import NO_ENTITIES
@@ -89,7 +90,8 @@ def check_headings(source: Source) -> Iterator[Complaint]:
     for sheet in source.workbook.sheets:
         if sheet.name not in HEADINGS:
             continue
-        understood = headings(sheet.name, sheet.columns)
+        columns = tuple(column for column in sheet.columns if not is_kobo_mark(column))
+        understood = headings(sheet.name, columns)
         for heading in understood:
             yield from _check_heading(sheet.name, heading)
         yield from _check_doubles(sheet.name, understood)
@@ -100,7 +102,8 @@ def warn_of_headings(source: Source) -> Iterator[Complaint]:
     for name in ("survey", "settings"):
         sheet = source.workbook.sheet(name)
         for heading in headings(name, sheet.columns):
-            if heading.base not in HEADINGS[name] and not _near_heading(name, heading):
+            unread = not is_kobo_mark(heading.written) and not _near_heading(name, heading)
+            if heading.base not in HEADINGS[name] and unread:
                 yield Complaint("nothing reads this column", name, 1, heading.written)
 
 

@@ -97,6 +97,11 @@ def likely(word: str, known: frozenset[str] | tuple[str, ...], nearness: float =
     return near[0] if near else ""
 
 
+def is_kobo_mark(heading: str) -> bool:
+    """Whether KoboToolbox wrote a column for itself: `$kuid`, `$autoname`; nobody else reads it."""
+    return heading.startswith("$")
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading: `hint::English (en)` has the base `hint` and the rest `English (en)`."""

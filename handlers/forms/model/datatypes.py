@@ -45,6 +45,7 @@ WITHOUT_ZONE = frozenset({Data.INTEGER, Data.DECIMAL, Data.DATE})
 KINDS = {
     Data.INTEGER: Kind.NUMBER,
     Data.DECIMAL: Kind.NUMBER,
+    Data.BOOLEAN: Kind.TRUTH,
     Data.DATE: Kind.DATE,
     Data.MOMENT: Kind.MOMENT,
 }

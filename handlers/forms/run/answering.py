@@ -66,21 +66,12 @@ def put(workspace: Workspace, agenda: Agenda, stop: Stop, text: str) -> None:
 
 
 def _put_value(workspace: Workspace, question: Question, node: Node, text: str) -> None:
-    """Set a value, and what it triggers, and what those changes trigger in turn."""
-    recomputer = workspace.recomputer
-    waiting = [(question, node)] if node.text != text else []
+    """Set a value, and what it triggers."""
+    changed = node.text != text
     node.text = text
-    recomputer.after(question.element, [node])
-    done = {question}
-    while waiting:
-        cause, where = waiting.pop(0)
-        for setvalue in cause.changes:
-            changed = recomputer.put(setvalue, where)
-            recomputer.after(setvalue.target, changed)
-            follower = workspace.form.by_element.get(setvalue.target)
-            if follower is not None and follower not in done:
-                waiting += [(follower, other) for other in changed]
-                done.add(follower)
+    workspace.recomputer.after(question.element, [node])
+    if changed:
+        workspace.recomputer.set_off(question.element, [node])
 
 
 def _put_row(workspace: Workspace, agenda: Agenda, stop: Stop, *, wanted: bool) -> None:

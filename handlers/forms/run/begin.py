@@ -1,6 +1,6 @@
 """How a new filling begins: the form's own data, metadata, then its dynamic defaults."""
 
-from handlers.forms.model.datatypes import stamp
+from handlers.forms.model.datatypes import Data, answered, stamp
 from handlers.forms.run.workspace import Workspace
 
 FIRST_LOAD = frozenset({"odk-instance-first-load", "odk-instance-load", "xforms-ready"})
@@ -14,13 +14,23 @@ def plant(workspace: Workspace, instance_id: str) -> None:
     recomputer = workspace.recomputer
     recomputer.strict = False
     workspace.tree.plant()
+    _zoned(workspace)
     _preload(workspace, instance_id)
     for setvalue in workspace.form.setvalues:
         if setvalue.events & FIRST_LOAD:
             changed = recomputer.put(setvalue, workspace.tree.root)
             recomputer.after(setvalue.target, changed)
+            recomputer.set_off(setvalue.target, changed)
     recomputer.everything()
     recomputer.strict = True
+
+
+def _zoned(workspace: Workspace) -> None:
+    """Write the times a form begins with as answers are written: in full, with the zone."""
+    for element, bind in workspace.form.binds.items():
+        if bind.data in {Data.TIME, Data.MOMENT}:
+            for node in workspace.tree.by_element.get(element, ()):
+                node.text = answered(node.text, bind.data, workspace.scene.now) or node.text
 
 
 def _preload(workspace: Workspace, instance_id: str) -> None:

@@ -142,7 +142,8 @@ class Recomputer:
         node = self.tree.add_row(element, parent)
         for setvalue in self.form.setvalues:
             if NEW_ROW in setvalue.events and element in setvalue.target.lineage():
-                self.put(setvalue, node, empty_only=True)
+                changed = self.put(setvalue, node, empty_only=True)
+                self.set_off(setvalue.target, changed, follow=False)
         return node
 
     def put(self, setvalue: SetValue, around: Node, *, empty_only: bool = False) -> list[Node]:
@@ -159,6 +160,24 @@ class Recomputer:
                 node.text = text
                 changed.append(node)
         return changed
+
+    def set_off(self, changed: Element, where: Iterable[Node], *, follow: bool = True) -> None:
+        """Set what the changed answers to a question set, and what those changes set in turn, each once.
+
+        Unless told not to `follow`, what depends on them is recomputed.
+        """
+        waiting = [(changed, node) for node in where]
+        done = {changed}
+        while waiting:
+            cause, around = waiting.pop(0)
+            question = self.form.by_element.get(cause)
+            for setvalue in question.changes if question else ():
+                nodes = self.put(setvalue, around)
+                if follow:
+                    self.after(setvalue.target, nodes)
+                if setvalue.target not in done:
+                    waiting += [(setvalue.target, node) for node in nodes]
+                    done.add(setvalue.target)
 
     def targets(self, target: Element, around: Node) -> list[Node]:
         """Give the nodes of an element in the nearest row around a node that has any."""

@@ -98,7 +98,7 @@ def read(node: Node, zone: datetime) -> Scalar:
     if kind is Kind.NUMBER:
         return float(text) if text in _ENDLESS else to_number(text)
     if kind is Kind.TRUTH:
-        return text == "1"
+        return text in {"1", "true"}
     if kind is Kind.CALCULATED and "T" not in text:
         number = to_number(text)
         return text if math.isnan(number) else number

@@ -244,6 +244,14 @@ BROKEN = {
         survey("| select_one yn | a | A |", more=YES_NO + "| | yn | x | ${age} |\n"),
         "choices, row 4 (line 8), column label: there is no question age",
     ),
+    "trigger that nobody answers": (
+        survey(
+            "| calculate | a | | 1 |",
+            "| text | b | B | 2 | ${a} |",
+            head="| | type | name | label | calculation | trigger |\n",
+        ),
+        "survey, row 3 (line 4), column trigger: The question ${a} is not user-visible",
+    ),
     "two rows of settings": (
         survey("| text | a | A |") + "| settings |\n| | form_id |\n| | a |\n| | b |\n",
         "settings, row 3 (line 7): settings have one row only",
@@ -329,6 +337,11 @@ SOUND = {
     ),
     "Markdown rulers with blanks": survey("| --- | --- | --- |", "| text | a | A |").replace(
         "| | ---", "| --- | ---"
+    ),
+    "marks of KoboToolbox": survey(
+        "| select_one yn | a | A | aB3 |",
+        head="| | type | name | label | $kuid |\n",
+        more="| choices |\n| | list_name | name | label | $kuid |\n| | yn | yes | Yes | cD4 |\n",
     ),
     "piped cell": survey("| text | a | A \\| B |"),
     "required by condition": survey("| text | a | A |", "| text | b | B | | | | ${a} != '' |"),
