@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from bot.page_files import pages
 from handlers import chart, workbook
 from handlers.desk import branch, files, links
-from handlers.digest.digest import Digest, compute
+from handlers.digest.digest import Digest, compute_with_history
 from handlers.digest.figures import counted, told
 from handlers.digest.picture import picture
 from handlers.digest.sheets import sheets
@@ -24,8 +24,8 @@ from handlers.tables import Column, Kind, Table, Value
 from storage import forms
 from storage.database import Database
 
-SHOWN = 3
-"""So many sheets of the workbook stand on the page: overview, committees, cells."""
+LAST_SHOWN = "sheet-name-cells"
+"""The sheets of the workbook up to this one stand on the page: the figures, not what was reported."""
 AT_ONCE = 2
 """Pictures and workbooks drawn at the same time."""
 
@@ -51,7 +51,9 @@ class ReportPages:
         figures, tables, linked = await self._read(request, language)
         until = moment(linked.until.astimezone(self._house.zone))
         base = f"/r/{request.path_params['token']}"
-        body = await asyncio.to_thread(_html, figures, tables[:SHOWN], language, until, base)
+        body = await asyncio.to_thread(
+            _html, figures, _shown_tables(tables, language), language, until, base
+        )
         return HTMLResponse(body, headers={"Cache-Control": "private, no-store"})
 
     async def _picture(self, request: Request) -> Response:
@@ -83,11 +85,18 @@ class ReportPages:
             if period is None:
                 raise HTTPException(404)
             try:
-                figures = await compute(tx, calendar, linked.unit_id, period, self._house.zone, now)
+                figures = await compute_with_history(
+                    tx, calendar, linked.unit_id, period, self._house.zone, now
+                )
             except KeyError:
                 raise HTTPException(404) from None
             known = {f.form_id: self._house.library.form(f) for f in await forms.newest(tx)}
         return figures, sheets(figures, known, language), linked
+
+
+def _shown_tables(tables: Sequence[Table], language: str) -> Sequence[Table]:
+    names = [table.name for table in tables]
+    return tables[: names.index(say(language, LAST_SHOWN)) + 1]
 
 
 def _xlsx(figures: Digest, tables: list[Table], language: str) -> bytes:

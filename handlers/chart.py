@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, Literal
 
-from handlers.digest.picture import Age, Bar, Picture, Tile
+from handlers.digest.picture import Age, Bar, Curve, Picture, Strip, Tile
 
 WIDTH = 1080
 _EDGE = 40
@@ -19,6 +19,9 @@ NAME = 272  # the widest a row's name may be
 _ROW, _BAR = 58, 30
 _COLUMNS = ((326, 130), (604, 100), (862, 80))
 """Where each column of bars begins and how wide its bars are; the number stands behind the bar."""
+
+_STRIP, _CURVE = 96, 190
+"""How high the columns of the trend and of the year's admissions are."""
 
 Side = Literal["left", "center", "right"]
 
@@ -47,12 +50,21 @@ class _Words:
     side: Side = "left"
 
 
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """A line through points."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: str = _INK
+    width: float = 3
+
+
 @dataclass(slots=True)
 class _Sheet:
     """What is to be drawn, from the top down: `y` is where the next thing begins."""
 
     y: float = _EDGE
-    parts: list[_Box | _Words] = field(default_factory=list)
+    parts: list[_Box | _Words | _Path] = field(default_factory=list)
 
     def words(self, x: float, text: str, size: int, **style: Any) -> None:
         """A line in the middle of the next `size` pixels; the place stays."""
@@ -80,6 +92,9 @@ def png(picture: Picture) -> bytes:
     _head(sheet, picture)
     _tiles(sheet, picture.tiles)
     _rows(sheet, picture)
+    _trend(sheet, picture)
+    if picture.curve is not None:
+        _curve(sheet, picture.curve)
     _ages(sheet, picture)
     _foot(sheet, picture)
     return _rendered(sheet)
@@ -227,6 +242,65 @@ def _legend(sheet: _Sheet, picture: Picture) -> None:
             sheet.y += 38
 
 
+def _trend(sheet: _Sheet, picture: Picture) -> None:
+    if not picture.trend:
+        return
+    sheet.rule()
+    sheet.paragraph(picture.trend_title, 36, bold=True)
+    for strip in picture.trend:
+        sheet.y += 6
+        sheet.paragraph(strip.title, 26, colour=_GREY)
+        _strip(sheet, strip)
+
+
+def _strip(sheet: _Sheet, strip: Strip) -> None:
+    """A column for each month, its share above and the month below."""
+    step = (WIDTH - 2 * _EDGE) / len(strip.shares)
+    top = sheet.y + 34
+    for number, (label, share) in enumerate(zip(strip.labels, strip.shares, strict=True)):
+        x = _EDGE + number * step
+        low = share is not None and strip.threshold is not None and share < strip.threshold
+        height = _STRIP * min(share or 0, 100) / 100
+        sheet.box(x + 4, top, step - 8, _STRIP, "#f2f2f2")
+        sheet.box(x + 4, top + _STRIP - height, step - 8, height, _RED if low else _BLUE)
+        shown = "–" if share is None else f"{share:.0f}"
+        middle = x + step / 2
+        colour = _RED if low else _INK
+        sheet.parts.append(_Words(middle, top - 16, shown, 24, colour, bold=low, side="center"))
+        sheet.parts.append(_Words(middle, top + _STRIP + 20, label, 24, _GREY, side="center"))
+    if strip.threshold is not None:
+        y = top + _STRIP * (1 - strip.threshold / 100)
+        sheet.parts.append(_Path(((_EDGE, y), (WIDTH - _EDGE, y)), width=2))
+    sheet.y = top + _STRIP + 44
+
+
+def _curve(sheet: _Sheet, curve: Curve) -> None:
+    """Columns of what was reached, the season's usual curve over them, the target as the top."""
+    sheet.rule()
+    sheet.paragraph(curve.title, 36, bold=True)
+    most = max(curve.target, *(count or 0 for count in curve.admitted))
+    step = (WIDTH - 2 * _EDGE) / len(curve.admitted)
+    bottom = sheet.y + 44 + _CURVE
+    y = bottom - _CURVE * curve.target / most
+    sheet.parts.append(_Path(((_EDGE, y), (WIDTH - _EDGE, y)), _GREY, 1.5))
+    sheet.parts.append(_Words(_EDGE, y - 18, curve.target_label, 24, _GREY))
+    for number, (label, count) in enumerate(zip(curve.labels, curve.admitted, strict=True)):
+        x, middle = _EDGE + number * step, _EDGE + (number + 0.5) * step
+        height = _CURVE * (count or 0) / most
+        sheet.box(x + 8, bottom - height, step - 16, height, _BLUE)
+        shown = "" if count is None else str(count)
+        sheet.parts.append(_Words(middle, bottom + 20, shown, 26, bold=True, side="center"))
+        sheet.parts.append(_Words(middle, bottom + 52, label, 24, _GREY, side="center"))
+    usual = (share * curve.target / 100 for share in curve.usual)
+    points = (
+        (_EDGE + (number + 0.5) * step, bottom - _CURVE * count / most)
+        for number, count in enumerate(usual)
+    )
+    sheet.parts.append(_Path(tuple(points)))
+    sheet.y = bottom + 80
+    sheet.paragraph(curve.note, 26, colour=_GREY)
+
+
 def _ages(sheet: _Sheet, picture: Picture) -> None:
     sheet.rule()
     sheet.paragraph(picture.ages_title, 36, bold=True)
@@ -307,6 +381,9 @@ def _rendered(sheet: _Sheet) -> bytes:
         if isinstance(part, _Box):
             corner = (part.x, part.y)
             axes.add_patch(Rectangle(corner, part.width, part.height, color=part.colour, lw=0))
+        elif isinstance(part, _Path):
+            x, y = zip(*part.points, strict=True)
+            axes.plot(x, y, color=part.colour, lw=part.width * 72 / _DPI)
         else:
             axes.text(
                 part.x,

@@ -61,6 +61,14 @@ def _since(form_id: str, row: Mapping[str, Any]) -> date | None:
     return date.fromisoformat(decided) if decided else None
 
 
+def a_year_after(day: date) -> date:
+    """The same day of the next year; the 28th where it would be the 29th of February."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
+
+
 async def _next_code(tx: Transaction, report: ReportState) -> str:
     """The unit's next number of the year, such as HM-NAPO/2026-02."""
     prefix = f"{report.path[-1]}/{report.period[:4]}-"

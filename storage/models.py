@@ -391,6 +391,7 @@ class Item(Base):
     __table_args__ = (
         UniqueConstraint("kind", "code"),
         Index(None, "unit_id", "kind"),
+        Index(None, "kind", "period"),
         Index(None, "report_id"),
         Index(None, "closed_by"),
     )

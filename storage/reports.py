@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, tuple_, update
+from sqlalchemy import Integer, case, cast, delete, func, or_, select, tuple_, update
 
 from storage.database import Transaction
 from storage.models import Item, Report, ReportVersion
@@ -74,6 +74,7 @@ _REPORT = (
 )
 
 _REPORTS = select(*_REPORT)
+_COUNTED = ("total", "exempt", "present")
 
 
 async def find(
@@ -112,6 +113,44 @@ async def of_periods(
     if unit_ids is not None:
         query = query.where(Report.unit_id.in_(unit_ids))
     return [ReportState(*row) for row in await tx.execute(query.order_by(Report.id))]
+
+
+async def answers(
+    tx: Transaction,
+    form_id: str,
+    periods: Sequence[str],
+    unit_ids: Sequence[int] | None,
+    names: Sequence[str],
+) -> list[tuple[Any, ...]]:
+    """Only some answers of the reports for some periods: unit, period, then each answer as text."""
+    columns = (Report.values[name].as_string() for name in names)
+    query = select(Report.unit_id, Report.period, *columns).where(
+        Report.form_id == form_id, Report.period.in_(periods)
+    )
+    if unit_ids is not None:
+        query = query.where(Report.unit_id.in_(unit_ids))
+    return [tuple(row) for row in await tx.execute(query)]
+
+
+async def meeting_sums(
+    tx: Transaction, form_id: str, period: str, unit_ids: Sequence[int]
+) -> tuple[int, int, int, int]:
+    """Counted in the database: units that reported and that met (extraordinary meetings aside),
+    members present and expected at all meetings.
+    """
+    said = {name: Report.values[name].as_string() for name in ("held", "kind", *_COUNTED)}
+    regular = func.coalesce(said["kind"], "") != "extraordinary"
+    met = said["held"] == "yes"
+    number = {name: cast(func.nullif(said[name], ""), Integer) for name in _COUNTED}
+    expected = func.coalesce(number["total"], 0) - func.coalesce(number["exempt"], 0)
+    query = select(
+        func.count(case((regular, Report.unit_id)).distinct()),
+        func.count(case((regular & met, Report.unit_id)).distinct()),
+        func.coalesce(func.sum(case((met, number["present"]))), 0),
+        func.coalesce(func.sum(case((met, expected))), 0),
+    ).where(Report.form_id == form_id, Report.period == period, Report.unit_id.in_(unit_ids))
+    row = (await tx.execute(query)).one()
+    return int(row[0]), int(row[1]), int(row[2]), int(row[3])
 
 
 async def newest_of(tx: Transaction, form_id: str, first: str, last: str) -> list[ReportState]:

@@ -12,14 +12,14 @@ from bot.mistakes import OperatorMistake
 from bot.settings import Settings
 from handlers import chart, workbook
 from handlers.digest.data import to_json
-from handlers.digest.digest import Digest, compute
+from handlers.digest.digest import Digest, compute_with_history
 from handlers.digest.facts import MEETING
 from handlers.digest.picture import picture
 from handlers.digest.sheets import sheets
 from handlers.digest.text import text
 from handlers.forms.model.definition import Form
 from handlers.library import rules
-from handlers.periods import BadPeriod, Period
+from handlers.periods import BadPeriod, Period, PeriodKind
 from handlers.phrases import say
 from handlers.rules.rule import NoRule, Rules
 from storage import forms, units
@@ -32,7 +32,7 @@ LANGUAGE = "vi"
 @app.command()
 def digest(
     unit: Annotated[str, typer.Option(help="The code of the unit, such as BL.")],
-    period: Annotated[str, typer.Option(help="The month, such as 2026-10.")],
+    period: Annotated[str, typer.Option(help="Such as 2026-10, 2026-Q4 or 2026.")],
     *,
     json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
     png: Annotated[Path | None, typer.Option(help="Draw the picture into this file.")] = None,
@@ -78,11 +78,13 @@ async def computed(
     unit = (await units.tree(tx, on)).find(code)
     if unit is None:
         raise OperatorMistake(f"--unit {code}: no such unit on {on}; see chibo units list")
-    return await compute(tx, calendar, unit.id, wanted, settings.zone, now)
+    return await compute_with_history(tx, calendar, unit.id, wanted, settings.zone, now)
 
 
 def _period(calendar: Rules, code: str) -> Period:
+    """A month as the calendar cuts it; a quarter or a year as it stands in any calendar."""
     try:
-        return calendar.period(MEETING, code)
+        found = Period.parse(code)
+        return found if found.kind is not PeriodKind.MONTH else calendar.period(MEETING, code)
     except (BadPeriod, NoRule) as error:
         raise OperatorMistake(f"--period {code}: {error}") from None

@@ -24,6 +24,7 @@ class Wish(StrEnum):
     ADMISSIONS = "admissions"
     ATTENDANCE = "attendance"
     EXCEL = "excel"
+    RAW = "raw"
     PICTURE = "picture"
     PAGE = "page"
     UNIT = "unit"
@@ -61,7 +62,8 @@ _WISHES: tuple[tuple[Wish, str], ...] = (
     (Wish.DEPUTY, r"lam thay|tam thay|phu trach tam|deputy"),
     (Wish.ACCEPT, r"duyet|chap nhan|accept|approve"),
     (Wish.NUDGE, r"nhac(?: nho)?|don doc|remind|nudge"),
-    (Wish.EXCEL, r"xuat|excel|xlsx|csv|tep|file|export|workbook|spreadsheet"),
+    (Wish.RAW, r"csv|du lieu goc|so lieu goc|bao cao goc|toan bo bao cao|tat ca bao cao|raw|all reports"),
+    (Wish.EXCEL, r"xuat|excel|xlsx|tep|file|export|workbook|spreadsheet"),
     (Wish.PICTURE, r"bieu do|hinh(?! thuc)|anh|picture|chart|image"),
     (Wish.PAGE, r"lien ket|duong dan|link|ban in|in ra|trang web|page|print"),
     (Wish.COMPARE, r"so voi|so sanh|tang giam|compare|compared"),

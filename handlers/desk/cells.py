@@ -166,7 +166,7 @@ async def below(turn: Turn, unit: UnitState, period: Period) -> None:
     figures = await computed(turn, unit, await month(turn, period))
     if figures is None:
         return
-    asked = figures.facts.asked
+    asked = figures.facts.asked.months[-1]
     inside = asked.branch
     children = [u for u in inside.tree.children.get(unit.id, ()) if _counts(inside, u.id)]
     if not children:

@@ -1,23 +1,26 @@
 """Answers in figures: the digest, who is missing, changes, vacancies, admissions, attendance."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import date
 
 from handlers.cards import rows
 from handlers.desk import branch
 from handlers.digest import vacancies
-from handlers.digest.digest import Digest, compute
+from handlers.digest.digest import Digest, compute, compute_with_history
 from handlers.digest.labels import label
 from handlers.digest.rows import CellRow
 from handlers.digest.text import late_text, text
 from handlers.library import rules
 from handlers.messages import Choice, Outbound, Style
 from handlers.periods import Period, PeriodKind
-from handlers.phrases import moment, say
+from handlers.phrases import day, moment, say
 from handlers.turn import Turn
 from storage.units import UnitState
 
+Computing = Callable[..., Awaitable[Digest]]
 FEW = 12
 """So many units get a button each; more would be a wall."""
+NOT_MET = frozenset(("not_yet", "impossible"))
 COMPARED = (
     "meetings_reported",
     "meetings_sent_late",
@@ -29,14 +32,16 @@ COMPARED = (
 )
 
 
-async def computed(turn: Turn, unit: UnitState, period: Period) -> Digest | None:
+async def computed(
+    turn: Turn, unit: UnitState, period: Period, how: Computing = compute
+) -> Digest | None:
     """The figures; None (and it is said) if there are none for that time."""
     calendar = await rules(turn.tx)
     if period.start > turn.today:
         turn.tell("desk-not-begun", period=period.label(turn.language))
         return None
     try:
-        return await compute(turn.tx, calendar, unit.id, period, turn.house.zone, turn.now)
+        return await how(turn.tx, calendar, unit.id, period, turn.house.zone, turn.now)
     except KeyError:
         turn.tell("desk-not-then", unit=unit.name, period=period.label(turn.language))
         return None
@@ -55,7 +60,7 @@ async def month(turn: Turn, period: Period) -> Period:
 
 
 async def digest(turn: Turn, unit: UnitState, period: Period) -> None:
-    figures = await computed(turn, unit, await month(turn, period))
+    figures = await computed(turn, unit, period, compute_with_history)
     if figures is None:
         return
     heading, words = text(figures, turn.language)
@@ -64,7 +69,7 @@ async def digest(turn: Turn, unit: UnitState, period: Period) -> None:
 
 async def late(turn: Turn, unit: UnitState, period: Period) -> None:
     """Who is missing, each with a button that opens the cell."""
-    figures = await computed(turn, unit, await month(turn, period))
+    figures = await computed(turn, unit, period)
     if figures is None:
         return
     heading, words = late_text(figures, turn.language)
@@ -78,23 +83,38 @@ async def late(turn: Turn, unit: UnitState, period: Period) -> None:
 
 async def not_met(turn: Turn, unit: UnitState, period: Period) -> None:
     """Who has reported that there was no meeting, or only a planned one."""
-    figures = await computed(turn, unit, await month(turn, period))
+    figures = await computed(turn, unit, period)
     if figures is None:
         return
     told = figures.month.label(turn.language)
-    cells = [row for row in figures.cells if row.held in ("not_yet", "impossible")]
+    cells = [row for row in figures.cells if NOT_MET & set(row.held)]
     lines = [turn.words("desk-not-met", period=told, count=len(cells))]
-    lines += [_met_line(turn, row) for row in cells[:FEW]]
+    lines += [_met_line(turn, figures, row) for row in cells[:FEW]]
     _listed(turn, figures, lines, [row.unit for row in cells])
 
 
-def _met_line(turn: Turn, row: CellRow) -> str:
-    state = turn.words(f"sheet-held-{row.held.replace('_', '-')}")
-    return f"• {row.unit.name}: {state}"
+def _met_line(turn: Turn, figures: Digest, row: CellRow) -> str:
+    """Why a cell has not met; a day that was planned and has passed is overdue."""
+    state = next(each for each in reversed(row.held) if each in NOT_MET)
+    words = [turn.words(f"sheet-held-{state.replace('_', '-')}")]
+    planned = _planned(figures, row)
+    if planned is not None:
+        key = "desk-planned-passed" if planned < figures.facts.on else "desk-planned"
+        words.append(turn.words(key, day=day(planned)))
+    return f"• {row.unit.name}: {', '.join(words)}"
+
+
+def _planned(figures: Digest, row: CellRow) -> date | None:
+    days = [
+        report.values.get("planned")
+        for report in figures.facts.told.months[-1].monthly
+        if report.unit_id == row.unit.id
+    ]
+    return next((date.fromisoformat(said) for said in days if said), None)
 
 
 async def attendance(turn: Turn, unit: UnitState, period: Period) -> None:
-    figures = await computed(turn, unit, await month(turn, period))
+    figures = await computed(turn, unit, period)
     if figures is None:
         return
     keys = ("attendance", figures.figure("cells_attendance_below_").key, "absent_unexcused")
@@ -106,7 +126,7 @@ async def attendance(turn: Turn, unit: UnitState, period: Period) -> None:
 
 
 async def admissions(turn: Turn, unit: UnitState, period: Period) -> None:
-    figures = await computed(turn, unit, await month(turn, period))
+    figures = await computed(turn, unit, period)
     if figures is None:
         return
     lines = list(_shown(turn, figures, [k for k in figures.figures if k.startswith("admissions")]))
@@ -119,7 +139,7 @@ async def admissions(turn: Turn, unit: UnitState, period: Period) -> None:
 
 async def vacant(turn: Turn, unit: UnitState, period: Period, post: str) -> None:
     """The posts that are vacant: those of one name, or all."""
-    figures = await computed(turn, unit, await month(turn, period))
+    figures = await computed(turn, unit, period)
     if figures is None:
         return
     units = {cell.id: cell for cell in figures.facts.branch.cells}
@@ -142,7 +162,7 @@ async def vacant(turn: Turn, unit: UnitState, period: Period, post: str) -> None
 
 async def compare(turn: Turn, unit: UnitState, period: Period, against: Period | None) -> None:
     """The figures of two periods beside each other; without a second one, that before."""
-    new = await computed(turn, unit, await month(turn, period))
+    new = await computed(turn, unit, period)
     if new is None:
         return
     other = await _other(turn, new.period, against)
@@ -156,12 +176,13 @@ async def compare(turn: Turn, unit: UnitState, period: Period, against: Period |
 
 
 async def _other(turn: Turn, period: Period, against: Period | None) -> Period:
+    """What is compared with: of a year, the part of it that is as long as the period."""
     if against is None or against == period:
         return period.previous()
-    if against.kind is PeriodKind.YEAR:
-        code = f"{against.year}-{period.month:02}"
+    if against.kind is PeriodKind.YEAR and period.kind is not PeriodKind.YEAR:
+        code = f"{against.year:04}{period.code[4:]}"
         return await branch.period_named(turn, code) or period.previous()
-    return await month(turn, against)
+    return against
 
 
 def _change(turn: Turn, new: Digest, old: Digest, key: str) -> str:

@@ -11,13 +11,13 @@ from datetime import datetime
 
 from handlers import chart, export, workbook
 from handlers.desk import branch
-from handlers.digest.digest import Digest, compute
+from handlers.digest.digest import Digest, compute_with_history
 from handlers.digest.picture import picture
 from handlers.digest.sheets import sheets
 from handlers.digest.text import text
 from handlers.library import House, rules
 from handlers.messages import Attachment, Outbound
-from handlers.periods import Period, PeriodKind
+from handlers.periods import Period
 from handlers.phrases import say
 from handlers.turn import Turn, choice
 from storage import audit, forms, jobs, outbox, people, units
@@ -58,8 +58,6 @@ class Order:
 
 async def order(turn: Turn, kind: str, unit: UnitState, period: Period) -> None:
     """Have a file made for whoever asks."""
-    if kind == WORKBOOK and period.kind is not PeriodKind.MONTH:
-        kind = RAW  # a quarter or a year: everything that was reported in it
     request = {"unit": unit.id, "period": period.code}
     await jobs.add(turn.tx, turn.account.id, kind, request, turn.now)
     subject = f"{kind} {unit.code} {period.code}"
@@ -100,7 +98,8 @@ async def _may_have(
 
 
 async def _computed(tx: Transaction, house: House, what: Order) -> Digest:
-    return await compute(tx, await rules(tx), what.unit.id, what.period, house.zone, what.now)
+    calendar = await rules(tx)
+    return await compute_with_history(tx, calendar, what.unit.id, what.period, house.zone, what.now)
 
 
 async def _picture(tx: Transaction, house: House, what: Order) -> File | None:

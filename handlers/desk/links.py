@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hmac import compare_digest
 
-from handlers.desk.figures import month
 from handlers.messages import Choice, Outbound
 from handlers.periods import Period
 from handlers.phrases import moment
@@ -49,7 +48,6 @@ def _sign(vault: Vault, said: str) -> str:
 
 async def show(turn: Turn, unit: UnitState, period: Period) -> None:
     """Give the link: whoever has it sees the figures, so it expires and is in the audit."""
-    period = await month(turn, period)
     until = turn.now + LIFETIME
     address = turn.house.address
     link = f"{address}/r/{token(turn.tx.vault, Linked(unit.id, period.code, until))}"

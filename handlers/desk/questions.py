@@ -130,8 +130,12 @@ async def _excel(turn: Turn, unit: UnitState, period: Period) -> None:
     await files.order(turn, files.WORKBOOK, unit, period)
 
 
+async def _raw(turn: Turn, unit: UnitState, period: Period) -> None:
+    await files.order(turn, files.RAW, unit, period)
+
+
 async def _picture(turn: Turn, unit: UnitState, period: Period) -> None:
-    await files.order(turn, files.PICTURE, unit, await figures.month(turn, period))
+    await files.order(turn, files.PICTURE, unit, period)
 
 
 _ANSWERS: Mapping[Wish, Callable[[Turn, UnitState, Period], Awaitable[None]]] = {
@@ -141,6 +145,7 @@ _ANSWERS: Mapping[Wish, Callable[[Turn, UnitState, Period], Awaitable[None]]] = 
     Wish.ADMISSIONS: figures.admissions,
     Wish.ATTENDANCE: figures.attendance,
     Wish.EXCEL: _excel,
+    Wish.RAW: _raw,
     Wish.PICTURE: _picture,
     Wish.PAGE: links.show,
     Wish.UNIT: cells.show,

@@ -98,7 +98,7 @@ async def _unlock(turn: Turn, unit: UnitState, period: Period) -> None:
 
 
 async def _picture(turn: Turn, unit: UnitState, period: Period) -> None:
-    await files.order(turn, files.PICTURE, unit, await figures.month(turn, period))
+    await files.order(turn, files.PICTURE, unit, period)
 
 
 async def _excel(turn: Turn, unit: UnitState, period: Period) -> None:

@@ -1,18 +1,22 @@
 """The figures of the year's admissions up to a period."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
+from handlers import items
 from handlers.digest.facts import Admission, Facts
 from handlers.digest.figures import Figure
 from handlers.rules.rule import Rules
 
-_FLAGS = (
+FLAGS = (
     ("women", "female"),
     ("minority", "minority"),
     ("farmers", "farmer"),
     ("youth_union", "youth_union"),
 )
+
+NEAR_DAYS = 60
+"""So long before the end of a probation the cell prepares for it (reference, section 5)."""
 
 
 def figures(facts: Facts, rules: Rules, days: int) -> Iterator[Figure]:
@@ -26,10 +30,47 @@ def figures(facts: Facts, rules: Rules, days: int) -> Iterator[Figure]:
     yield Figure("admissions_vs_target", total, target, code)
     yield Figure("admissions_farmer_minority_hard_area", len(hard), total, code)
     yield Figure("admissions_farmer_minority_anywhere", len(both), total, code)
-    for name, flag in _FLAGS:
+    for name, flag in FLAGS:
         marked = [each for each in admitted if flag in each.flags]
         yield Figure(f"admissions_{name}", len(marked), total, code)
+    yield Figure("admissions_in_period", len(_of(facts)), None, code)
     yield Figure(f"ceremonies_over_{days}_working_days", slow, None, code)
+    yield Figure("decisions_missing", sum(each.item.since is None for each in admitted), None, code)
+    yield Figure(f"probation_ends_within_{NEAR_DAYS}_days", len(near(facts)), None, code)
+    yield Figure("probation_over", len(over(facts)), None, code)
+
+
+def _of(facts: Facts) -> list[Admission]:
+    """Of the period itself, by the month reported on."""
+    first = f"{facts.period.year:04}-{facts.period.month - facts.period.kind.months + 1:02}"
+    return [each for each in facts.admissions if each.item.period >= first]
+
+
+def probation_end(admission: Admission) -> date | None:
+    """The last day of the twelve months, which run from the ceremony (reference, section 5); None
+    while there was none.
+    """
+    said = admission.item.values.get("ceremony_date")
+    return items.a_year_after(date.fromisoformat(said)) if said else None
+
+
+def near(facts: Facts) -> list[Admission]:
+    """Whose probation ends within the next days, and who is not a full member yet."""
+    until = facts.on + timedelta(days=NEAR_DAYS)
+    return [e for e, end in _on_probation(facts) if facts.on <= end <= until]
+
+
+def over(facts: Facts) -> list[Admission]:
+    """Whose twelve months have passed without a decision that was reported."""
+    return [each for each, end in _on_probation(facts) if end < facts.on]
+
+
+def _on_probation(facts: Facts) -> Iterator[tuple[Admission, date]]:
+    for each in facts.probation:
+        end = probation_end(each)
+        decided = each.item.until is not None and each.item.until <= facts.on
+        if end is not None and not decided:
+            yield each, end
 
 
 def _slow(admitted: Sequence[Admission], rules: Rules, days: int, on: date) -> int:

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from handlers import items
 from handlers.digest import admissions, labels, meetings, rows, vacancies
-from handlers.digest.facts import MEETING, Facts, Month, gather, thresholds
+from handlers.digest.facts import MEETING, Facts, Span, gather, thresholds
 from handlers.digest.figures import Figure
+from handlers.digest.history import History, history
 from handlers.digest.lines import Line
 from handlers.digest.rows import CellRow, CommitteeRow
 from handlers.digest.tally import tally, with_sums
@@ -17,13 +18,18 @@ from handlers.rules.rule import Rules, Thresholds
 from storage.database import Transaction
 from storage.units import UnitState
 
+NO_HISTORY = History()
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The cells of one committee that have not reported; `whole`: it is all of its cells."""
+    """The cells of one committee that owe reports, and how many (of several months one each);
+    `whole`: nothing came from any cell of the committee.
+    """
 
     committee: UnitState
     cells: tuple[UnitState, ...]
+    reports: int = 0
     whole: bool = False
 
 
@@ -58,6 +64,7 @@ class Digest:
     limits: Limits
     lines: Mapping[str, Line]
     facts: Facts
+    history: History = NO_HISTORY
 
     @property
     def is_earlier(self) -> bool:
@@ -88,7 +95,7 @@ async def compute(
     facts = await gather(tx, rules, unit_id, period, zone, as_of)
     tallied = await tally(tx, rules, facts.branch, period, as_of.astimezone(zone))
     limits = Limits(
-        thresholds(rules, MEETING, facts.month.period),
+        thresholds(rules, MEETING, facts.told.period),
         thresholds(rules, items.ADMISSION, period),
         thresholds(rules, items.VACANCY, period),
     )
@@ -98,9 +105,9 @@ async def compute(
         unit=facts.branch.root,
         period=period,
         as_of=as_of.astimezone(zone),
-        month=facts.month.period,
+        month=facts.told.period,
         figures={**own, **with_sums(tallied, own)},
-        missing=_missing(facts.month),
+        missing=_missing(facts.told),
         asked=meetings.reported(facts.asked),
         asked_missing=_missing(facts.asked),
         cells=tuple(cells),
@@ -112,18 +119,30 @@ async def compute(
     )
 
 
+async def compute_with_history(
+    tx: Transaction, rules: Rules, unit_id: int, period: Period, zone: tzinfo, as_of: datetime
+) -> Digest:
+    """The figures, and what they are compared with. Raises KeyError like `compute`."""
+    digest = await compute(tx, rules, unit_id, period, zone, as_of)
+    return replace(digest, history=await history(tx, rules, digest.facts))
+
+
 def _figures(facts: Facts, rules: Rules, limits: Limits) -> tuple[Figure, ...]:
     return (
-        *meetings.figures(facts.month, limits.meeting),
+        *meetings.figures(facts.told, limits.meeting),
+        meetings.without_thematic(facts.thematic),
         *admissions.figures(facts, rules, limits.admission.ceremony_days),
         *vacancies.figures(facts, limits.vacancy.vacancy_days),
     )
 
 
-def _missing(month: Month) -> tuple[Missing, ...]:
-    branch = month.branch
-    sizes = Counter(branch.committee(cell).id for cell in branch.cells)
-    return tuple(
-        Missing(committee, cells, whole=len(cells) == sizes[committee.id])
-        for committee, cells in meetings.missing(month)
+def _missing(span: Span) -> tuple[Missing, ...]:
+    lacks = meetings.lacking(span)
+    owed = Counter(
+        month.branch.committee(cell).id for month in span.months for cell in month.branch.cells
     )
+    found = []
+    for committee, cells in meetings.missing(span):
+        count = sum(len(lacks[cell.id]) for cell in cells)
+        found.append(Missing(committee, cells, count, whole=count == owed[committee.id]))
+    return tuple(found)

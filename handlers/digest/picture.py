@@ -1,8 +1,12 @@
 """What the picture of a digest shows, as numbers and words; `handlers.chart` draws it."""
 
+from calendar import monthrange
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import accumulate
 
 from handlers.digest.digest import Digest
 from handlers.digest.figures import Figure, told
@@ -11,6 +15,9 @@ from handlers.digest.season import usual_share
 from handlers.phrases import day, moment, say
 
 _TENTH = Decimal("0.1")
+MONTHS = range(1, 13)
+LEAST_MONTHS = 2
+"""A single month is no trend."""
 MOST_ROWS = 30
 """More would not be read on a phone; the workbook has them all."""
 
@@ -56,6 +63,31 @@ class Age:
 
 
 @dataclass(frozen=True, slots=True)
+class Strip:
+    """A share of each of the last months in per cent, None where nothing is known."""
+
+    title: str
+    labels: tuple[str, ...]
+    shares: tuple[float | None, ...]
+    threshold: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The year's admissions, added up month by month (None: still to come), beside what is usually
+    reached by the end of each month.
+    """
+
+    title: str
+    note: str
+    target: int
+    target_label: str
+    labels: tuple[str, ...]
+    admitted: tuple[int | None, ...]
+    usual: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """Everything that is drawn. `left_out` rows had no room; `usual` is the share of the target
     usually reached by now, and `threshold` the attendance that is asked for, in per cent.
@@ -70,6 +102,9 @@ class Picture:
     rows_title: str
     bars: tuple[Bar, ...]
     left_out: str
+    trend_title: str
+    trend: tuple[Strip, ...]
+    curve: Curve | None
     ages: tuple[Age, ...]
     ages_title: str
     columns: tuple[str, str, str]
@@ -101,6 +136,9 @@ def picture(digest: Digest, language: str) -> Picture:
         rows_title=say(language, "chart-by-cell" if of_cells else "chart-by-committee"),
         bars=tuple(bars[:MOST_ROWS]),
         left_out=say(language, "chart-left-out", {"count": left}) if left > 0 else "",
+        trend_title=say(language, "chart-trend"),
+        trend=_trend(digest, language),
+        curve=_curve(digest, language),
         ages=_ages(digest, language),
         ages_title=say(language, "chart-vacancies", {"day": day(digest.facts.on)}),
         columns=(
@@ -161,11 +199,10 @@ def _tile(key: str, figure: Figure, month: str, language: str) -> Tile:
 def _bar(row: CommitteeRow | CellRow, language: str) -> Bar:
     name = short_name(row.unit.name, language)
     share = row.attendance
+    sent = {state: row.count(state) for state in Sent}
     if isinstance(row, CellRow):
-        sent = {state: int(row.sent is state) for state in Sent}
         present, expected, target = row.present or 0, row.expected or 0, None
     else:
-        sent = {state: row.count(state) for state in Sent}
         present, expected, target = row.present, row.expected, row.target
     return Bar(
         name,
@@ -187,6 +224,51 @@ def short_name(name: str, language: str) -> str:
             rest = name.removeprefix(prefix).strip()
             return rest[:1].upper() + rest[1:]
     return name
+
+
+def _trend(digest: Digest, language: str) -> tuple[Strip, ...]:
+    """Two strips, where more than one month is known."""
+    months = digest.history.trend
+    if sum(then.reported > 0 for then in months) < LEAST_MONTHS:
+        return ()
+    labels = tuple(say(language, "chart-month", {"month": then.period.month}) for then in months)
+    sent = tuple(_share(then.reported, then.cells) for then in months)
+    came = tuple(_share(then.present, then.expected) for then in months)
+    limit = digest.limits.meeting.attendance
+    return (
+        Strip(say(language, "chart-trend-sent"), labels, sent),
+        Strip(say(language, "chart-trend-attendance"), labels, came, limit),
+    )
+
+
+def _share(part: int, whole: int) -> float | None:
+    """Of a month in which nobody reported nothing is known."""
+    return 100 * part / whole if part and whole else None
+
+
+def _curve(digest: Digest, language: str) -> Curve | None:
+    figure = digest.figures["admissions_vs_target"]
+    if not figure.denominator:
+        return None
+    year = digest.period.year
+    return Curve(
+        say(language, "chart-curve", {"year": str(year)}),
+        say(language, "chart-curve-usual"),
+        figure.denominator,
+        say(language, "chart-curve-target", {"target": figure.denominator}),
+        tuple(say(language, "chart-month", {"month": month}) for month in MONTHS),
+        _added_up(digest),
+        tuple(usual_share(date(year, month, monthrange(year, month)[1])) for month in MONTHS),
+    )
+
+
+def _added_up(digest: Digest) -> tuple[int | None, ...]:
+    by_month = Counter(int(each.item.period[5:7]) for each in digest.facts.admissions)
+    sums = accumulate(by_month[month] for month in MONTHS)
+    last = digest.period.month if digest.period.end <= digest.facts.on else digest.facts.on.month
+    return tuple(
+        total if month <= last else None for month, total in zip(MONTHS, sums, strict=True)
+    )
 
 
 def _ages(digest: Digest, language: str) -> tuple[Age, ...]:

@@ -15,7 +15,7 @@ from storage.units import UnitState
 
 
 class Sent(StrEnum):
-    """How a cell stands with the month's report."""
+    """How a cell stands with one month's report."""
 
     ON_TIME = "on_time"
     LATE = "late"
@@ -24,19 +24,26 @@ class Sent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CellRow:
-    """One cell: the month's meeting (its figures None unless it was held), admissions of the year,
-    vacant posts.
+    """One cell: how it stands with each month's report, what it said of each meeting ('' for none),
+    figures of the meetings (None unless one was held), admissions of the year, vacant posts.
     """
 
     unit: UnitState
     committee: UnitState
-    sent: Sent
-    held: str
+    sent: tuple[Sent, ...]
+    held: tuple[str, ...]
     present: int | None
     expected: int | None
     unexcused: int | None
     admitted: int
     vacant: int
+
+    def count(self, sent: Sent) -> int:
+        return self.sent.count(sent)
+
+    @property
+    def reported(self) -> int:
+        return len(self.sent) - self.count(Sent.MISSING)
 
     @property
     def attendance(self) -> Decimal | None:
@@ -56,15 +63,15 @@ class CommitteeRow:
     """What the further forms brought along, by the keys of the figures."""
 
     def count(self, sent: Sent) -> int:
-        return sum(cell.sent is sent for cell in self.cells)
+        return sum(cell.count(sent) for cell in self.cells)
 
     @property
     def reported(self) -> int:
-        return len(self.cells) - self.count(Sent.MISSING)
+        return sum(cell.reported for cell in self.cells)
 
     @property
     def held(self) -> int:
-        return sum(cell.held == "yes" for cell in self.cells)
+        return sum(cell.held.count("yes") for cell in self.cells)
 
     @property
     def present(self) -> int:
@@ -85,30 +92,37 @@ class CommitteeRow:
 
 
 def cells(facts: Facts) -> list[CellRow]:
-    """Every cell of the month that is told."""
-    by_unit: defaultdict[int, list[ReportState]] = defaultdict(list)
-    for report in facts.month.reports:
-        by_unit[report.unit_id].append(report)
+    """Every cell of the months that are told."""
     admitted = Counter(each.item.unit_id for each in facts.admissions)
     vacant = Counter(item.unit_id for item in vacancies.still_open(facts))
-    branch = facts.month.branch
+    found: defaultdict[int, list[list[ReportState]]] = defaultdict(list)
+    for month in facts.told.months:
+        by_unit: defaultdict[int, list[ReportState]] = defaultdict(list)
+        for report in month.reports:
+            by_unit[report.unit_id].append(report)
+        for cell in month.branch.cells:
+            found[cell.id].append(by_unit[cell.id])
     return [
-        _cell(unit, branch.committee(unit), by_unit[unit.id], (admitted[unit.id], vacant[unit.id]))
-        for unit in branch.cells
+        _cell(unit, committee, found[unit.id], (admitted[unit.id], vacant[unit.id]))
+        for unit, committee in facts.told.cells.values()
     ]
 
 
 def _cell(
-    unit: UnitState, committee: UnitState, found: list[ReportState], counts: tuple[int, int]
+    unit: UnitState,
+    committee: UnitState,
+    months: list[list[ReportState]],
+    counts: tuple[int, int],
 ) -> CellRow:
-    monthly = [report for report in found if report.values.get("kind") != "extraordinary"]
-    said = meetings.held(found)
-    states = [str(report.values.get("held", "")) for report in monthly]
+    said = meetings.held([report for reports in months for report in reports])
+    regular = [
+        [r for r in reports if r.values.get("kind") != "extraordinary"] for reports in months
+    ]
     return CellRow(
         unit,
         committee,
-        _sent(monthly),
-        "yes" if "yes" in states else next(iter(states), ""),
+        tuple(map(_sent, regular)),
+        tuple(map(_held, regular)),
         sum(map(meetings.present, said)) if said else None,
         sum(map(meetings.expected, said)) if said else None,
         sum(map(meetings.unexcused, said)) if said else None,
@@ -122,12 +136,17 @@ def _sent(monthly: list[ReportState]) -> Sent:
     return Sent.LATE if any(map(meetings.is_late, monthly)) else Sent.ON_TIME
 
 
+def _held(monthly: list[ReportState]) -> str:
+    states = [str(report.values.get("held", "")) for report in monthly]
+    return "yes" if "yes" in states else next(iter(states), "")
+
+
 def committees(facts: Facts, rows: list[CellRow], tallied: Tallied) -> list[CommitteeRow]:
-    """Every committee of the month that is told, and of the period where the tree has changed."""
+    """Every committee of the months that are told, and of the period where the tree has changed."""
     of: defaultdict[int, list[CellRow]] = defaultdict(list)
     for row in rows:
         of[row.committee.id].append(row)
-    units = {unit.id: unit for unit in facts.month.branch.committees}
+    units = {unit.id: unit for unit in facts.told.committees}
     units |= {unit.id: unit for unit in facts.branch.committees}
     admitted = Counter(each.committee_id for each in facts.admissions)
     if admitted[facts.branch.root.id]:

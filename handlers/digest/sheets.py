@@ -5,6 +5,7 @@ from datetime import date
 
 from handlers import items, raw_rows
 from handlers.digest import vacancies
+from handlers.digest.breakdowns import Breakdowns
 from handlers.digest.digest import Digest
 from handlers.digest.facts import MEETING
 from handlers.digest.meetings import is_late
@@ -21,7 +22,13 @@ _N, _S = Kind.NUMBER, Kind.SHARE
 def sheets(digest: Digest, forms: Mapping[str, Form], language: str) -> list[Table]:
     """All sheets; `forms` give the headings and labels of what was reported."""
     maker = _Maker(digest, language)
-    tables = [maker.overview(), maker.committees(), maker.cells()]
+    breakdowns = Breakdowns(digest, forms, language)
+    tables = [
+        maker.overview(),
+        maker.committees(),
+        *(maker.table(*parts) for parts in breakdowns.all()),
+        maker.cells(),
+    ]
     if MEETING in forms:
         tables.append(maker.meetings(forms[MEETING]))
     if items.ADMISSION in forms:
@@ -87,6 +94,10 @@ class _Maker:
             self.head("denominator", _N),
             self.head("share", _S),
             self.head("period", width=16),
+            self.head("before", _N),
+            self.head("before-share", _S),
+            self.head("year-before", _N),
+            self.head("year-before-share", _S),
         ]
         rows = [
             (
@@ -95,10 +106,21 @@ class _Maker:
                 figure.denominator,
                 figure.percent,
                 _time(figure.period, self.language),
+                *self._earlier(figure.key),
             )
             for figure in self.digest.figures.values()
         ]
         return self.table("overview", columns, rows, frozen=1)
+
+    def _earlier(self, key: str) -> list[Value]:
+        """The figure in the period before and a year ago, where it is known."""
+        known = (self.digest.history.before, self.digest.history.year_before)
+        found = [figures.get(key) for figures in known]
+        return [
+            value
+            for figure in found
+            for value in ((figure.numerator, figure.percent) if figure else (None, None))
+        ]
 
     def definitions(self) -> Table:
         columns = [
@@ -204,8 +226,8 @@ class _Maker:
             row.unit.code,
             row.unit.name,
             row.committee.name,
-            self.say(f"sent-{row.sent.value.replace('_', '-')}"),
-            self.say(f"held-{row.held.replace('_', '-')}") if row.held else None,
+            self._sent(row),
+            self._held(row),
             row.present,
             row.expected,
             row.attendance,
@@ -213,6 +235,17 @@ class _Maker:
             row.admitted,
             row.vacant,
         ]
+
+    def _sent(self, row: CellRow) -> str:
+        """In a word; of several months how many were reported on."""
+        if len(row.sent) > 1:
+            return f"{row.reported}/{len(row.sent)}"
+        return self.say(f"sent-{row.sent[0].value.replace('_', '-')}")
+
+    def _held(self, row: CellRow) -> Value:
+        if len(row.held) > 1:
+            return f"{row.held.count('yes')}/{len(row.held)}"
+        return self.say(f"held-{row.held[0].replace('_', '-')}") if row.held[0] else None
 
     # As reported
 
@@ -226,17 +259,17 @@ class _Maker:
             *raw_rows.columns(questions),
         ]
         zone = self.digest.as_of.tzinfo
-        branch = self.digest.facts.month.branch
-        places = {cell.id: place for place, cell in enumerate(branch.cells)}
+        units = {key: cell for key, (cell, _) in self.digest.facts.told.cells.items()}
+        places = {key: place for place, key in enumerate(units)}
         rows = [
             [
-                *self._unit(branch.tree.by_id[report.unit_id]),
+                *self._unit(units[report.unit_id]),
                 report.period,
                 report.first_sent_at.astimezone(zone),
                 self.say("sent-late" if is_late(report) else "sent-on-time"),
                 *raw_rows.cells(questions, report.values),
             ]
-            for report in sorted(self.digest.facts.month.reports, key=lambda r: places[r.unit_id])
+            for report in sorted(self.digest.facts.told.reports, key=lambda r: places[r.unit_id])
         ]
         return self.table("meetings", columns, rows)
 

@@ -12,7 +12,11 @@ MIDDLE_AGE = 30
 
 
 def still_open(facts: Facts) -> list[ItemState]:
-    return [item for item in facts.vacancies if item.until is None or item.until > facts.on]
+    return [item for item in facts.vacancies if is_open(item, facts.on)]
+
+
+def is_open(item: ItemState, on: date) -> bool:
+    return item.until is None or item.until > on
 
 
 def days_open(item: ItemState, on: date) -> int:
@@ -20,17 +24,25 @@ def days_open(item: ItemState, on: date) -> int:
     return (on - item.since).days if item.since else 0
 
 
+def counts(found: Sequence[ItemState], facts: Facts, limit: int) -> tuple[int, int, int, int]:
+    """How many are vacant, newly vacant, filled, and vacant for longer than the limit."""
+    current = [item for item in found if is_open(item, facts.on)]
+    return (
+        len(current),
+        sum(item.since is not None and item.since in facts.period for item in found),
+        len(found) - len(current),
+        sum(days_open(item, facts.on) > limit for item in current),
+    )
+
+
 def figures(facts: Facts, limit: int) -> Iterator[Figure]:
     """`limit` is how many days a post may stay vacant before it is pointed out."""
     code = facts.period.code
-    current = still_open(facts)
-    new = [item for item in facts.vacancies if item.since and item.since in facts.period]
-    filled = [item for item in facts.vacancies if item.until and item.until <= facts.on]
-    old = [item for item in current if days_open(item, facts.on) > limit]
-    yield Figure("vacancies_open", len(current), None, code)
-    yield Figure("vacancies_new", len(new), None, code)
-    yield Figure("vacancies_filled", len(filled), None, code)
-    yield Figure(f"vacancies_over_{limit}_days", len(old), len(current), code)
+    current, new, filled, old = counts(facts.vacancies, facts, limit)
+    yield Figure("vacancies_open", current, None, code)
+    yield Figure("vacancies_new", new, None, code)
+    yield Figure("vacancies_filled", filled, None, code)
+    yield Figure(f"vacancies_over_{limit}_days", old, current, code)
 
 
 def ages(items: Sequence[ItemState], on: date, limit: int) -> tuple[int, int, int]:

@@ -10,7 +10,7 @@ import structlog
 
 from handlers import sparing
 from handlers.digest import text as digest_text
-from handlers.digest.digest import Digest, compute
+from handlers.digest.digest import Digest, compute_with_history
 from handlers.library import House
 from handlers.messages import Outbound
 from handlers.phrases import say
@@ -207,4 +207,6 @@ async def _figures(round_: Delivery, notice: NoticeState) -> Digest:
     place = round_.standing.place(notice.unit_id)
     terms = round_.standing.timetable.named(place, notice.period)
     period = terms[0].period
-    return await compute(round_.tx, calendar, notice.unit_id, period, house.zone, round_.now)
+    return await compute_with_history(
+        round_.tx, calendar, notice.unit_id, period, house.zone, round_.now
+    )

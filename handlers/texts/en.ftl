@@ -275,21 +275,31 @@ nudge-quiet = These are quiet hours; the message goes out at { $time }.
 start-now = Do it now
 digest-heading = Summary { $period } · { $unit }
 digest-sent = Sent: { $sent }.
-digest-missing = Missing:
-digest-missing-line = • { $committee } ({ $count }): { $names }
+digest-part-sent = sent: { $sent }
+digest-part-late = late: { $late }
+digest-part-back = sent back, to be mended: { $back }
+digest-missing = Missing: { $who }.
+digest-missing-some = { $committee } ({ $count }): { $names }
+digest-missing-all = { $committee }: all { $count } cells
+digest-missing-count = { $committee }: { $count } cells
+digest-missing-reports = { $committee }: { $count } reports missing
 digest-none-missing = All have reported.
-digest-meetings = Met: { $held }; not yet: { $not_yet }; could not: { $impossible }.
-digest-attendance = Members at meetings: { $attendance }; cells below { $limit }%: { $low }; absent without reason: { $unexcused }.
-digest-admissions = Admitted this year: { $admissions }.
-digest-admissions-without = Admitted this year: { $count } (no target yet).
+digest-part-held = met: { $held }; not yet: { $not_yet }; could not: { $impossible }
+digest-part-thematic = no thematic meeting in { $quarter }: { $without }
+digest-part-attendance = members at meetings: { $attendance }; meetings below { $limit }%: { $low }; absent without reason: { $unexcused }
+digest-part-weak = graded average: { $average }, poor: { $poor }
+digest-part-admissions = admitted this year: { $admissions }
+digest-part-admissions-without = admitted this year: { $count } (no target yet)
+digest-part-who = women { $women }, ethnic minorities { $minority }, farmers { $farmers }; farmers of ethnic minorities in hard areas: { $hard }
+digest-part-ceremonies = ceremonies over { $limit } working days: { $count }
+digest-part-probation = probation ends within { $limit } days: { $count }
+digest-part-probation-over = over 12 months of probation, full membership not reported: { $count }
 digest-vacancies = Posts vacant: { $open } (for over { $limit } days: { $old }); newly vacant: { $new }; filled: { $filled }.
-digest-nobody-yet = Meetings of { $period }: no cell has reported yet ({ $sent }).
+digest-before = Before: { $what }.
+digest-part-before = { $period } sent { $sent }, met { $held }, attendance { $attendance }, admitted { $admitted }, vacant { $vacant }
+digest-nobody-yet = Meetings of { $period }: no cell has reported yet ({ $sent }); the figures below are those of { $earlier }.
 digest-earlier = Newest month with reports: { $period }.
-digest-missing-all = • { $committee }: all { $count } cells
-digest-missing-count = • { $committee }: { $count } cells
-digest-admissions-who = Of these, farmers of ethnic minorities in hard areas: { $hard }; women: { $women }; ethnic minorities: { $minority }.
 digest-line = { $label }: { $figure }.
-digest-late = Sent late: { $late }.
 digest-as-of = As of { $time }.
 late-heading = Missing for { $period } · { $unit }
 
@@ -309,6 +319,8 @@ desk-not-met = Reported no meeting in { $period }: { $count ->
     [one] one cell
    *[other] { $count } cells
   }.
+desk-planned = planned for { $day }
+desk-planned-passed = the planned day { $day } has passed
 desk-any-post = posts
 desk-vacant = Vacant, { $post }: { $count }.
 desk-vacant-line = • { $unit }: { $post }, since { $since } ({ $days } days)
@@ -491,6 +503,13 @@ chart-vacancies = Vacant posts on { $day }
 chart-age-new = up to 30 days
 chart-age-middle = 31–{ $limit } days
 chart-age-old = over { $limit } days
+chart-trend = The last 12 months
+chart-trend-sent = Cells that reported, %
+chart-trend-attendance = Members at meetings, %
+chart-month = { $month }
+chart-curve = Admitted { $year } against the target
+chart-curve-usual = Black line: what is usually reached by the season. Bars: admitted since January.
+chart-curve-target = target { $target }
 chart-foot = A cell that has not reported is missing, not zero.
 chart-prefixes = Đảng ủy |Chi bộ
 
@@ -523,6 +542,29 @@ sheet-attendance = Attendance
 sheet-target = Target { $year }
 sheet-admitted = Admitted { $year }
 sheet-vacant = Vacant
+sheet-name-trend = 12 months
+sheet-name-crosstab = Admissions by group
+sheet-name-posts = Vacancies by post
+sheet-before = Period before
+sheet-before-share = Period before, share
+sheet-year-before = A year ago
+sheet-year-before-share = A year ago, share
+sheet-group = Group
+sheet-hard-yes = Hard area
+sheet-hard-no = Other areas
+sheet-hard-unknown = Area not known
+sheet-all = All
+sheet-of-all = Of all
+sheet-everybody = All admitted
+sheet-post = Post, reason
+sheet-open-now = Vacant
+sheet-new-in = Newly vacant
+sheet-filled-in = Filled
+sheet-old = Over { $limit } days
+sheet-reported-share = Reported, share
+sheet-held-share = Met, share
+sheet-admitted-month = Admitted in the month
+sheet-vacant-end = Vacant at the end
 sheet-total = Total
 sheet-sent = Sent, { $period }
 sheet-met = Meeting
@@ -555,6 +597,9 @@ how-meetings-reported =
 figure-meetings-sent-late = Sent late
 how-meetings-sent-late =
     Reports first sent after their due moment / reports. Due two days after the meeting, day 10 at the latest, unless the calendar says otherwise.
+figure-meetings-sent-back = Sent back, to be mended
+how-meetings-sent-back =
+    Reports on meetings that staff sent back and the cell has not sent again.
 figure-meetings-held = Cells that met
 how-meetings-held =
     Cells that met in the month / cells that owe the report.
@@ -624,6 +669,21 @@ how-admissions-youth-union =
 figure-ceremonies-over-n-working-days = Ceremonies after more than { $limit } working days
 how-ceremonies-over-n-working-days =
     Held, or still to come, more than { $limit } working days after the decision.
+figure-cells-without-thematic = No thematic meeting in the quarter
+how-cells-without-thematic =
+    Cells without a thematic meeting in the quarter, up to the month looked at / cells that reported in the quarter. Who has not reported is missing, not counted here.
+figure-admissions-in-period = Admitted in the period
+how-admissions-in-period =
+    Members admitted in the month, quarter or year looked at (by the month reported on).
+figure-decisions-missing = Admissions without a day of decision
+how-decisions-missing =
+    Admissions of the year whose day of decision staff has yet to enter.
+figure-probation-ends-within-n-days = Probation ends within { $limit } days
+how-probation-ends-within-n-days =
+    Members whose twelve months since the ceremony end within { $limit } days, without a decision on full membership.
+figure-probation-over = Over 12 months of probation
+how-probation-over =
+    Members whose twelve months have passed while the cell has not reported a decision on full membership.
 figure-vacancies-open = Posts vacant
 how-vacancies-open =
     Posts vacant on the day of counting.

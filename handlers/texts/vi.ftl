@@ -264,21 +264,31 @@ nudge-quiet = Đang giờ nghỉ, tin sẽ đi lúc { $time }.
 start-now = Làm ngay
 digest-heading = Tổng hợp { $period } · { $unit }
 digest-sent = Đã nộp: { $sent }.
-digest-missing = Chưa nộp:
-digest-missing-line = • { $committee } ({ $count }): { $names }
+digest-part-sent = đã nộp: { $sent }
+digest-part-late = sau hạn: { $late }
+digest-part-back = gửi lại chờ sửa: { $back }
+digest-missing = Chưa nộp: { $who }.
+digest-missing-some = { $committee } ({ $count }): { $names }
+digest-missing-all = { $committee }: cả { $count } chi bộ
+digest-missing-count = { $committee }: { $count } chi bộ
+digest-missing-reports = { $committee }: thiếu { $count } báo cáo
 digest-none-missing = Tất cả đã nộp.
-digest-meetings = Đã họp: { $held }; chưa họp: { $not_yet }; không họp được: { $impossible }.
-digest-attendance = Đảng viên dự họp: { $attendance }; chi bộ dự họp dưới { $limit } %: { $low }; vắng không lý do: { $unexcused }.
-digest-admissions = Kết nạp từ đầu năm: { $admissions }.
-digest-admissions-without = Kết nạp từ đầu năm: { $count } (chưa có chỉ tiêu).
+digest-part-held = đã họp: { $held }; chưa họp: { $not_yet }; không họp được: { $impossible }
+digest-part-thematic = { $quarter } chưa họp chuyên đề: { $without }
+digest-part-attendance = đảng viên dự họp: { $attendance }; cuộc họp dưới { $limit } %: { $low }; vắng không lý do: { $unexcused }
+digest-part-weak = tự xếp TB: { $average }, Kém: { $poor }
+digest-part-admissions = kết nạp từ đầu năm: { $admissions }
+digest-part-admissions-without = kết nạp từ đầu năm: { $count } (chưa có chỉ tiêu)
+digest-part-who = nữ { $women }, DTTS { $minority }, nông dân { $farmers }; nông dân là DTTS ở vùng khó khăn: { $hard }
+digest-part-ceremonies = lễ kết nạp quá { $limit } ngày làm việc: { $count }
+digest-part-probation = hết dự bị trong { $limit } ngày tới: { $count }
+digest-part-probation-over = quá 12 tháng dự bị, chưa báo chuyển chính thức: { $count }
 digest-vacancies = Chức danh đang khuyết: { $open } (quá { $limit } ngày: { $old }); mới khuyết: { $new }; đã kiện toàn: { $filled }.
-digest-nobody-yet = Sinh hoạt { $period }: chưa chi bộ nào báo ({ $sent }).
+digest-before = Trước đây: { $what }.
+digest-part-before = { $period } nộp { $sent }, họp { $held }, dự họp { $attendance }, kết nạp { $admitted }, khuyết { $vacant }
+digest-nobody-yet = Sinh hoạt { $period }: chưa chi bộ nào báo ({ $sent }); số dưới đây là của { $earlier }.
 digest-earlier = Tháng gần nhất có báo cáo: { $period }.
-digest-missing-all = • { $committee }: cả { $count } chi bộ
-digest-missing-count = • { $committee }: { $count } chi bộ
-digest-admissions-who = Trong đó nông dân là DTTS ở vùng khó khăn: { $hard }; nữ: { $women }; DTTS: { $minority }.
 digest-line = { $label }: { $figure }.
-digest-late = Nộp sau hạn: { $late }.
 digest-as-of = Số liệu đến { $time }.
 late-heading = Chưa nộp { $period } · { $unit }
 
@@ -295,6 +305,8 @@ desk-change = • { $figure }: { $new } (trước: { $old })
 desk-figure = { $figure }: { $value }
 desk-unknown = chưa có số liệu
 desk-not-met = Báo chưa họp hoặc không họp được { $period }: { $count } chi bộ.
+desk-planned = dự kiến { $day }
+desk-planned-passed = đã quá ngày dự kiến { $day }
 desk-any-post = các chức danh
 desk-vacant = Đang khuyết { $post }: { $count }.
 desk-vacant-line = • { $unit }: { $post }, từ { $since } ({ $days } ngày)
@@ -476,6 +488,13 @@ chart-vacancies = Chức danh khuyết, đến { $day }
 chart-age-new = đến 30 ngày
 chart-age-middle = 31–{ $limit } ngày
 chart-age-old = quá { $limit } ngày
+chart-trend = 12 tháng qua
+chart-trend-sent = Chi bộ đã báo, %
+chart-trend-attendance = Đảng viên dự họp, %
+chart-month = T{ $month }
+chart-curve = Kết nạp { $year } so với chỉ tiêu
+chart-curve-usual = Đường đen: mức thường đạt theo mùa. Cột: đã kết nạp, cộng dồn từ đầu năm.
+chart-curve-target = chỉ tiêu { $target }
 chart-foot = Chi bộ chưa báo là thiếu số liệu, không tính là 0.
 chart-prefixes = Đảng ủy |Chi bộ
 
@@ -508,6 +527,29 @@ sheet-attendance = Tỷ lệ dự họp
 sheet-target = Chỉ tiêu { $year }
 sheet-admitted = Đã kết nạp { $year }
 sheet-vacant = Đang khuyết
+sheet-name-trend = 12 tháng
+sheet-name-crosstab = Kết nạp theo nhóm
+sheet-name-posts = Khuyết theo chức danh
+sheet-before = Kỳ trước
+sheet-before-share = Kỳ trước, tỷ lệ
+sheet-year-before = Năm trước
+sheet-year-before-share = Năm trước, tỷ lệ
+sheet-group = Nhóm
+sheet-hard-yes = Vùng khó khăn
+sheet-hard-no = Vùng khác
+sheet-hard-unknown = Chưa rõ vùng
+sheet-all = Tất cả
+sheet-of-all = Trong tổng số
+sheet-everybody = Tất cả đã kết nạp
+sheet-post = Chức danh, lý do
+sheet-open-now = Đang khuyết
+sheet-new-in = Mới khuyết
+sheet-filled-in = Đã kiện toàn
+sheet-old = Quá { $limit } ngày
+sheet-reported-share = Tỷ lệ đã báo
+sheet-held-share = Tỷ lệ đã họp
+sheet-admitted-month = Kết nạp trong tháng
+sheet-vacant-end = Khuyết cuối tháng
 sheet-total = Cộng
 sheet-sent = Nộp { $period }
 sheet-met = Họp
@@ -540,6 +582,9 @@ how-meetings-reported =
 figure-meetings-sent-late = Báo sau hạn
 how-meetings-sent-late =
     Báo cáo gửi lần đầu sau hạn / số báo cáo. Hạn là ngày họp + 2 ngày, muộn nhất ngày 10, trừ khi lịch quy định khác.
+figure-meetings-sent-back = Gửi lại, chờ sửa
+how-meetings-sent-back =
+    Số báo cáo sinh hoạt cán bộ đã gửi lại mà chi bộ chưa gửi lại bản sửa.
 figure-meetings-held = Chi bộ đã họp
 how-meetings-held =
     Số chi bộ có họp trong tháng / số chi bộ phải báo.
@@ -609,15 +654,30 @@ how-admissions-youth-union =
 figure-ceremonies-over-n-working-days = Lễ kết nạp quá { $limit } ngày làm việc
 how-ceremonies-over-n-working-days =
     Số trường hợp tổ chức lễ (hoặc đến nay chưa tổ chức) quá { $limit } ngày làm việc sau quyết định.
+figure-cells-without-thematic = Quý chưa họp chuyên đề
+how-cells-without-thematic =
+    Số chi bộ chưa có cuộc họp chuyên đề nào trong quý, tính đến tháng đang xem / số chi bộ đã báo trong quý. Chi bộ chưa báo là thiếu, không tính ở đây.
+figure-admissions-in-period = Kết nạp trong kỳ
+how-admissions-in-period =
+    Số đảng viên kết nạp trong tháng, quý hoặc năm đang xem (theo tháng báo cáo).
+figure-decisions-missing = Kết nạp chưa có ngày quyết định
+how-decisions-missing =
+    Số trường hợp kết nạp trong năm chưa nhập ngày quyết định: chờ cán bộ nhập.
+figure-probation-ends-within-n-days = Hết dự bị trong { $limit } ngày tới
+how-probation-ends-within-n-days =
+    Số đảng viên dự bị đủ 12 tháng kể từ lễ kết nạp trong { $limit } ngày tới, chưa có quyết định chuyển chính thức.
+figure-probation-over = Quá 12 tháng dự bị
+how-probation-over =
+    Số đảng viên đã đủ 12 tháng dự bị mà chi bộ chưa báo có quyết định chuyển chính thức.
 figure-vacancies-open = Chức danh đang khuyết
 how-vacancies-open =
     Số chức danh còn khuyết vào ngày tính.
-figure-vacancies-new = Mới khuyết trong tháng
+figure-vacancies-new = Mới khuyết trong kỳ
 how-vacancies-new =
-    Số chức danh khuyết từ tháng này.
-figure-vacancies-filled = Đã kiện toàn trong tháng
+    Số chức danh khuyết từ tháng này (quý, năm: từ một tháng trong đó).
+figure-vacancies-filled = Đã kiện toàn trong kỳ
 how-vacancies-filled =
-    Số chức danh đã có người trong tháng.
+    Số chức danh đã có người trong kỳ.
 figure-vacancies-over-n-days = Khuyết quá { $limit } ngày
 how-vacancies-over-n-days =
     Khuyết quá { $limit } ngày, tính từ ngày 1 của tháng bắt đầu khuyết / số đang khuyết.

@@ -52,20 +52,31 @@ async def test_committees_add_up_to_the_district(digest: Digest) -> None:
 async def test_done_and_expected_are_told_apart(digest: Digest) -> None:
     """The forecast stands in a line of its own, with the word for it."""
     _, lines = text(digest, "vi")
-    assert "Kết nạp từ đầu năm: 67/120 (55,83 %)." in lines
+    assert "Kết nạp từ đầu năm: 67/120 (55,83 %);" in lines
     assert "Dự kiến kết nạp (đã kết nạp + đã thẩm định): 92/120 (76,67 %)." in lines
 
 
 async def test_an_earlier_month_is_told_and_named(digest: Digest) -> None:
     """Nobody has reported on October: that is said first, then September's figures with their month."""
     _, lines = text(digest, "vi")
-    first, second, third = lines.splitlines()[:3]
-    assert first == "Sinh hoạt tháng 10/2017: chưa chi bộ nào báo (0/169)."
-    assert second == "Tháng gần nhất có báo cáo: tháng 9/2017."
-    assert third == "Đã nộp: 165/169 (97,63 %)."
+    first, second = lines.splitlines()[:2]
+    assert first == (
+        "Sinh hoạt tháng 10/2017: chưa chi bộ nào báo (0/169); số dưới đây là của tháng 9/2017."
+    )
+    assert second.startswith("Đã nộp: 165/169 (97,63 %);")
     data = to_json(digest)
     assert (data["meetings_period"], data["period"]) == ("2017-09", "2017-10")
     assert data["meetings_this_period"]["numerator"] == 0
+
+
+@pytest.mark.parametrize("code", ["BL", "HM", "HM-NAPO"])
+@pytest.mark.parametrize("period", ["2017-09", "2017-10", "2017-Q3", "2017"])
+async def test_five_to_eight_lines(database: Database, code: str, period: str) -> None:
+    """The message has five to eight lines, and below them the moment of counting."""
+    _, lines = text(await digest_of(database, code, period), "vi")
+    *said, as_of = lines.splitlines()
+    assert 5 <= len(said) <= 8
+    assert as_of == "Số liệu đến 18:00 30/10/2017."
 
 
 async def test_who_is_missing_is_asked_of_the_month_itself(digest: Digest) -> None:
