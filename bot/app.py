@@ -16,6 +16,7 @@ from bot.channels.base import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.web import Web
 from bot.channels.zalo import Zalo
+from bot.channels.zalo_oa import ZaloOA
 from bot.clerk import Clerk
 from bot.house import house_of
 from bot.intake import Intake
@@ -26,6 +27,7 @@ from bot.report_pages import ReportPages
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.ticker import JOB, Ticker
+from bot.token_store import StoredTokens
 from bot.unhurried import finished
 from bot.web_store import StoredWeb
 from handlers import publishing
@@ -55,6 +57,7 @@ class App:
     web: Web
     telegram: Telegram | None
     zalo: Sequence[Zalo]
+    zalo_oa: ZaloOA | None
     intake: Intake
     sender: Sender
     ticker: Ticker
@@ -64,8 +67,8 @@ class App:
 
     @property
     def channels(self) -> Sequence[Channel]:
-        telegram = [self.telegram] if self.telegram else []
-        return [self.web, *telegram, *self.zalo]
+        optional: list[Channel | None] = [self.telegram, *self.zalo, self.zalo_oa]
+        return [self.web, *(channel for channel in optional if channel)]
 
     def asgi(self) -> ASGIApp:
         return server.build(
@@ -162,7 +165,9 @@ def assemble(
     web = Web(StoredWeb(database, now), public_url=settings.address, now=now)
     telegram = messengers.telegram(settings, now)
     zalo = messengers.zalo(settings, now)
-    channels: list[Channel] = [web, *([telegram] if telegram else []), *zalo]
+    zalo_oa = messengers.zalo_oa(settings, StoredTokens(database), now)
+    optional: list[Channel | None] = [telegram, *zalo, zalo_oa]
+    channels: list[Channel] = [web, *(channel for channel in optional if channel)]
     keeper = Keeper(database)
     sender = Sender(StoredOutbox(database, now, keeper.holder, house.zone), channels, now=now)
     clerk = Clerk(database, house, now=now, sent=sender.wake, holder=keeper.holder)
@@ -179,5 +184,17 @@ def assemble(
         *Api(database, house, now).routes(),
     )
     return App(
-        database, house, now, web, telegram, zalo, intake, sender, ticker, clerk, keeper, routes
+        database,
+        house,
+        now,
+        web,
+        telegram,
+        zalo,
+        zalo_oa,
+        intake,
+        sender,
+        ticker,
+        clerk,
+        keeper,
+        routes,
     )

@@ -13,6 +13,7 @@ import httpx
 from bot import messengers
 from bot.channels.base import SendFailed
 from bot.channels.telegram import Telegram
+from bot.channels.zalo_oa_events import CHANNEL as OA
 from bot.clock import Clock
 from bot.house import KEY_FILE, house_of, opened
 from bot.mistakes import OperatorMistake
@@ -22,7 +23,8 @@ from handlers import sparing
 from handlers.publishing import CORE
 from handlers.reminding.delivering import TROUBLE
 from handlers.sparing import Standing
-from storage import conversations, forms, notices, outbox, schedule, units
+from storage import channel_secrets, conversations, forms, notices, outbox, schedule, units
+from storage.channel_secrets import Kept
 from storage.database import Database, Transaction
 
 LEAST_DISK = 500_000_000  # bytes
@@ -30,6 +32,7 @@ STUCK = timedelta(minutes=15)
 RECENT = timedelta(days=7)
 MONTH = timedelta(days=30)
 LONGEST_SILENCE = timedelta(minutes=10)
+TOKENS_LAST = timedelta(hours=25)
 WAIT = 10.0  # seconds for an answer over the network
 
 
@@ -90,6 +93,8 @@ async def _database(
         for check in (_clock, _forms, _ticker, _stuck, _ended, _planned, _set_aside):
             yield await check(tx, now)
         yield await _units(tx, settings, now)
+        if settings.zalo_oa_app_id:
+            yield _account(await channel_secrets.load(tx, OA), now)
         for standing in await sparing.standing(tx, house_of(settings), now):
             yield _quota(standing)
 
@@ -115,6 +120,16 @@ async def _units(tx: Transaction, settings: Settings, now: datetime) -> Finding:
     tree = await units.tree(tx, now.astimezone(settings.zone).date())
     mend = "" if tree.units else "chibo units load FILE.csv"
     return Finding("units", f"{len(tree.units)} today", mend)
+
+
+def _account(kept: Kept | None, now: datetime) -> Finding:
+    """Whether the Official Account is connected and its tokens are fresh."""
+    name, mend = "Zalo Official Account", "chibo zalo connect"
+    if kept is None:
+        return Finding(name, "not connected", mend)
+    age = now - kept.renewed_at
+    state = f"tokens renewed {kept.renewed_at.isoformat(timespec='minutes')}"
+    return Finding(name, state, mend if age > TOKENS_LAST else "")
 
 
 def _quota(standing: Standing) -> Finding:

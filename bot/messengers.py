@@ -5,6 +5,8 @@ from datetime import datetime
 
 from bot.channels.telegram import Telegram
 from bot.channels.zalo import Zalo
+from bot.channels.zalo_oa import ZaloOA
+from bot.channels.zalo_oa_client import Login, TokenStore
 from bot.mistakes import OperatorMistake
 from bot.settings import Mode, Settings
 from bot.zalo_bots import Bot
@@ -40,4 +42,23 @@ def zalo_bot(settings: Settings, bot: Bot, now: Now) -> Zalo:
         name=bot.channel,
         api_url=settings.zalo_api_url,
         webhook_secret=secret if webhook else "",
+    )
+
+
+def zalo_oa(settings: Settings, tokens: TokenStore, now: Now) -> ZaloOA | None:
+    """The Official Account. Raises OperatorMistake."""
+    if not settings.zalo_oa_app_id:
+        return None
+    secret = settings.zalo_oa_app_secret.get_secret_value()
+    if not secret:
+        raise OperatorMistake(
+            "CHIBO_ZALO_OA_APP_SECRET: is empty; set the secret key of the application"
+        )
+    return ZaloOA(
+        Login(settings.zalo_oa_app_id, secret, settings.zalo_oa_login_url),
+        tokens,
+        now=now,
+        webhook_secret=settings.zalo_oa_secret.get_secret_value(),
+        template=settings.zalo_oa_template,
+        api_url=settings.zalo_oa_api_url,
     )

@@ -85,6 +85,23 @@ class Settings(BaseSettings):
         description="Which messages Zalo counts: both, or sent. Zalo does not say; both is the careful guess.",
     )
 
+    zalo_oa_app_id: str = Field(
+        "",
+        description="The number of the application that is joined to Zalo's Official Account; empty: none.",
+    )
+    zalo_oa_app_secret: SecretStr = Field(
+        SecretStr(""), description="The secret key of that application."
+    )
+    zalo_oa_secret: SecretStr = Field(
+        SecretStr(""), description="The Official Account's secret key, which signs its webhook."
+    )
+    zalo_oa_template: str = Field(
+        "",
+        description="The number of the template for reminders to people who have not written for 7 days.",
+    )
+    zalo_oa_api_url: str = Field("", description="Another OpenAPI server than Zalo's own.")
+    zalo_oa_login_url: str = Field("", description="Another sign-in server than Zalo's own.")
+
     @field_validator("zalo_token")
     @classmethod
     def _readable_bots(cls, said: SecretStr) -> SecretStr:

@@ -87,7 +87,8 @@ class Outbound:
 
     `heading` is the emphasised first line; `rows` are rows of buttons; `replaces` is the channel's
     id of an earlier message that this one takes the place of, where the channel can edit;
-    `entry` and `placeholder` help typing; `key` is the same whenever this message is sent again, so
+    `entry` and `placeholder` help typing; `brief` says the most needful in at most 200 letters, where a
+    platform lets us only fill in a template (which reminders have, other messages not); `key` is the same whenever this message is sent again, so
     that a channel which keeps its messages itself shows it once (it is not part of the JSON).
     """
 
@@ -98,6 +99,7 @@ class Outbound:
     attachment: Attachment | None = None
     entry: Entry = Entry.TEXT
     placeholder: str = ""
+    brief: str = ""
     key: str = ""
 
     @property
@@ -120,6 +122,8 @@ class Outbound:
             data["entry"] = self.entry.value
         if self.placeholder:
             data["placeholder"] = self.placeholder
+        if self.brief:
+            data["brief"] = self.brief
         return data
 
     @classmethod
@@ -135,6 +139,7 @@ class Outbound:
             attachment=Attachment(*attachment) if attachment else None,
             entry=Entry(data.get("entry", Entry.TEXT)),
             placeholder=data.get("placeholder", ""),
+            brief=data.get("brief", ""),
         )
 
 

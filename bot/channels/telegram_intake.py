@@ -15,6 +15,7 @@ from starlette.routing import Route
 from telegram.error import Conflict, InvalidToken, TelegramError, TimedOut
 
 from bot.channels.base import Receive
+from bot.channels.bodies import bounded
 from bot.channels.telegram_failures import TOKEN_REFUSED_WAIT, TooMany, without_token
 from bot.channels.telegram_updates import Reader, UnreadableUpdate, tap_id
 from handlers.messages import Inbound
@@ -145,7 +146,7 @@ def webhook(secret: str, intake: Intake, receive: Receive) -> Route:
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(), secret.encode()):
             return PlainTextResponse("unknown sender", 401)
-        body = await _bounded(request)
+        body = await bounded(request, LARGEST_BODY)
         if body is None:
             return PlainTextResponse("too large", 413)
         if not await intake.take([_decoded(body)], receive):
@@ -153,16 +154,6 @@ def webhook(secret: str, intake: Intake, receive: Receive) -> Route:
         return PlainTextResponse("ok")
 
     return Route(PATH, endpoint, methods=["POST"])
-
-
-async def _bounded(request: Request) -> bytes | None:
-    """The body, None if it is larger than any update."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            return None
-    return bytes(body)
 
 
 def _decoded(body: bytes) -> Any:

@@ -1,6 +1,5 @@
 """Zalo's Bot Platform as a channel: plain text only, whatever is a button elsewhere is typed here."""
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from bot.channels.base import Limits, Pace, Receive, Retry, SendFailed
+from bot.channels.plain import written
 from bot.channels.zalo_client import POLL_MARGIN, Client, NotReached, Refused, Unclear, failure
 from bot.channels.zalo_events import CHANNEL, Reader
 from bot.channels.zalo_intake import PATH, SHORTEST_SECRET, Intake, Waits, poll, webhook
@@ -83,7 +83,7 @@ class Zalo:
     # --- out --------------------------------------------------------------------------------------
 
     async def send(self, address: str, message: Outbound, content: bytes | None) -> str:  # noqa: ARG002 - nothing but text can be sent
-        text = _plain(message)
+        text = written(message)
         if not text:
             raise SendFailed("nothing_to_say", Retry.NEVER)
         result = await self._told("sendMessage", {"chat_id": address, "text": text})
@@ -144,10 +144,3 @@ class Zalo:
 def chat_link(token: str) -> str:
     """The page that opens the chat with the bot of this token; its number is no secret."""
     return f"https://bot.zaloplatforms.com/bots/{token.partition(':')[0]}"
-
-
-def _plain(message: Outbound) -> str:
-    """What can be sent: one Unicode form, no control characters but the end of a line."""
-    text = "\n".join(part for part in (message.heading, message.text) if part)
-    seen = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) != "Cc")
-    return unicodedata.normalize("NFC", seen).strip()

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from typing import Any
 
 import structlog
 
+from bot.channels import plain
 from handlers.messages import Inbound, Kind
 
 log = structlog.get_logger(__name__)
@@ -56,7 +56,7 @@ class Reader:
             return None
         if self._is_ours(message["from"]) or not _is_private(message):
             return None
-        text = _clean(message["text"]) if kind is Kind.TEXT else _MEDIA[str(name)]
+        text = plain.read(message["text"]) if kind is Kind.TEXT else _MEDIA[str(name)]
         return Inbound(
             channel=self.channel,
             event_id=f"{self.bot_id}:{_message_id(message)}"[:120],
@@ -107,9 +107,3 @@ def _moment(date: Any, now: datetime) -> datetime:
     if not isinstance(date, int | float) or isinstance(date, bool):
         return now
     return datetime.fromtimestamp(date / 1000 if date > _MILLISECONDS else date, UTC)
-
-
-def _clean(text: str) -> str:
-    """In one Unicode form, without NUL and half of a surrogate pair, which no database stores."""
-    whole = text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return unicodedata.normalize("NFC", whole)

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.channels.base import Receive
+from bot.channels.bodies import bounded
 from bot.channels.zalo_client import TOKEN_REFUSED_WAIT, NotReached, Refused, Unclear
 from bot.channels.zalo_events import Reader
 
@@ -135,7 +136,7 @@ def webhook(path: str, secret: str, intake: Intake, receive: Receive) -> Route:
         given = request.headers.get(SECRET_HEADER, "")
         if not secret or not hmac.compare_digest(given.encode(), secret.encode()):
             return _answer("unknown sender", 401)
-        body = await _bounded(request)
+        body = await bounded(request, LARGEST_BODY)
         if body is None:
             return _answer("too large", 413)
         if not await intake.take(_decoded(body), receive):
@@ -147,16 +148,6 @@ def webhook(path: str, secret: str, intake: Intake, receive: Receive) -> Route:
 
 def _answer(message: str, status: int) -> Response:
     return JSONResponse({"message": message}, status)
-
-
-async def _bounded(request: Request) -> bytes | None:
-    """The body, None if it is larger than any event."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            return None
-    return bytes(body)
 
 
 def _decoded(body: bytes) -> Any:

@@ -36,6 +36,7 @@ def demo(
         http_port=port,
         telegram_token=SecretStr(""),
         zalo_token=SecretStr(""),
+        zalo_oa_app_id="",
         body_name="Ban Xây dựng Đảng (bản dùng thử)",
     )
     _refuse_taken(port)

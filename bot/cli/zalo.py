@@ -13,6 +13,7 @@ from bot.cli import console
 from bot.house import house_of
 from bot.mistakes import OperatorMistake
 from bot.settings import Mode, Settings
+from bot.token_store import StoredTokens
 from bot.zalo_bots import Bot
 from handlers import sparing
 from handlers.sparing import Standing
@@ -82,6 +83,33 @@ def _numbers(standing: Standing) -> dict[str, Any]:
         "people_allowed": standing.quota.people,
         "level": standing.level.value,
     }
+
+
+@app.command()
+def connect(
+    *,
+    code: Annotated[str, typer.Option(help="The code that Zalo gave an administrator.")] = "",
+    verifier: Annotated[str, typer.Option(help="The code verifier that belongs to it.")] = "",
+) -> None:
+    """Sign in for the Official Account: by a code, or by a refresh token that is asked for."""
+    refresh = "" if code else typer.prompt("Refresh token", hide_input=True, err=True)
+
+    async def work(database: Database, settings: Settings) -> None:
+        store = StoredTokens(database)
+        account = messengers.zalo_oa(settings, store, console.now)
+        if account is None:
+            raise OperatorMistake("CHIBO_ZALO_OA_APP_ID: is empty; set the application's number")
+        try:
+            await store.save(await account.connect(code=code, verifier=verifier, refresh=refresh))
+        except SendFailed as failed:
+            raise OperatorMistake(
+                f"Zalo did not sign us in ({failed}): a code is good for 10 minutes, a refresh token once"
+            ) from None
+        finally:
+            await account.close()
+
+    console.with_database(work)
+    console.out.print("Connected. chibo run keeps the tokens fresh from now on.")
 
 
 @webhook.command("set")

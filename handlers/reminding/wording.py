@@ -14,6 +14,9 @@ from storage import conversations
 from storage.conversations import Draft
 from storage.database import Transaction
 
+BRIEFEST = 200
+"""Letters that a field of a template may have (Zalo's ZBS templates allow 20 to 200, by kind)."""
+
 
 class Words:
     """The words of one person's reminder."""
@@ -58,6 +61,11 @@ class Words:
             left=left,
         )
 
+    def brief(self, owed: Sequence[Owed]) -> str:
+        """The most needful, as long as a template's field may be."""
+        said = self._line("reminder-brief", owed)
+        return said if len(said) <= BRIEFEST else f"{said[: BRIEFEST - 1]}…"
+
     def buttons(self, first: Owed) -> tuple[tuple[Choice, ...], ...]:
         """The first opens the first question that has no answer."""
         data = f"open:{first.term.form}:{first.term.period.code}:{first.unit.id}"
@@ -78,7 +86,8 @@ async def reminder(
         parts.append(words.say("reminder-begun", form=words.title(first), count=left))
     parts.append(words.all_owed(owed))
     heading = words.say("reminder-heading", period=first.term.period.label(words.language))
-    return Outbound("\n".join(parts), heading=heading, rows=words.buttons(first))
+    brief = words.brief(owed)
+    return Outbound("\n".join(parts), heading=heading, rows=words.buttons(first), brief=brief)
 
 
 async def _questions_left(tx: Transaction, house: House, words: Words, begun: Owed) -> int:

@@ -206,6 +206,7 @@ refused-not-asked = This question need not be answered any more.
 refused-too-many = Too many rows. Please report in several parts, or call an officer.
 
 # --- reminders and the digest ---
+reminder-brief = { $unit } still owes { $count } of the reports for { $period }, due { $due }. Write here to report.
 reminder-heading = Reminder: reports for { $period }
 reminder =
     { $unit } still owes { $count }: { $forms }.
@@ -420,6 +421,7 @@ desk-operator = The operator
 desk-former = Somebody who holds no post any more
 desk-channel-telegram = Telegram
 desk-channel-zalo = Zalo
+desk-channel-zalo-oa = Zalo OA
 desk-channel-web = the web page
 desk-channel-load = a file
 desk-why-new = new

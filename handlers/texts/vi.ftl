@@ -203,6 +203,7 @@ refused-not-asked = Câu này bây giờ không cần trả lời nữa.
 refused-too-many = Nhiều dòng quá. Xin báo cáo thành nhiều lần, hoặc gọi cán bộ.
 
 # --- reminders and the digest ---
+reminder-brief = { $unit } còn { $count } mục báo cáo { $period }, hạn { $due }. Mời đồng chí nhắn tin để báo cáo.
 reminder-heading = Nhắc báo cáo { $period }
 reminder =
     { $unit } còn { $count } mục: { $forms }.
@@ -405,6 +406,7 @@ desk-operator = Người quản trị
 desk-former = Người đã thôi nhiệm vụ
 desk-channel-telegram = Telegram
 desk-channel-zalo = Zalo
+desk-channel-zalo-oa = Zalo OA
 desk-channel-web = trang web
 desk-channel-load = tệp
 desk-why-new = gửi mới

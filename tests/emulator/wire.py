@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -38,10 +38,11 @@ Handle = Callable[[str, Fields], Awaitable[Answer]]
 
 
 class HttpServer:
-    """Serves on a free port of 127.0.0.1 until closed."""
+    """Serves on a free port of 127.0.0.1 until closed. `taken_in` are headers that count as fields."""
 
-    def __init__(self, handle: Handle) -> None:
+    def __init__(self, handle: Handle, taken_in: Sequence[str] = ()) -> None:
         self._handle = handle
+        self._taken_in = taken_in
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
         self.url = ""
@@ -87,7 +88,8 @@ class HttpServer:
             lines.append(await reader.readline())
         headers = BytesParser(policy=HTTP).parsebytes(b"".join(lines), headersonly=True)
         body = await reader.readexactly(int(headers.get("Content-Length", 0)))
-        answer = await self._handle(path, _fields(path, headers, body))
+        given = {name: str(headers[name]) for name in self._taken_in if name in headers}
+        answer = await self._handle(path, {**_fields(path, headers, body), **given})
         head = f"HTTP/1.1 {answer.status} -\r\nContent-Type: {answer.media_type}\r\n"
         writer.write(f"{head}Content-Length: {len(answer.body)}\r\n\r\n".encode() + answer.body)
         await writer.drain()
