@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from storage.database import Transaction
 from storage.models import Conversation, SavedFilling, Seen, SetAside
@@ -35,18 +35,25 @@ async def newest_event(tx: Transaction) -> datetime | None:
     return newest
 
 
+_MINE = Conversation.person_id == bindparam("person")
+_STATE = select(Conversation.state).where(_MINE)
+_SAVE_STATE = (
+    update(Conversation).where(_MINE).values(state=bindparam("new"), updated_at=bindparam("now"))
+)
+
+
 async def state(tx: Transaction, person_id: int) -> dict[str, Any]:
     """Where the person stands; locked until the transaction ends."""
-    query = select(Conversation.state).where(Conversation.person_id == person_id)
-    row = (await tx.execute(tx.locking(query))).first()
+    row = (await tx.execute(tx.locking(_STATE), {"person": person_id})).first()
     return dict(row[0]) if row else {}
 
 
 async def save_state(tx: Transaction, person_id: int, new: dict[str, Any], now: datetime) -> None:
-    values = {"state": new, "updated_at": now}
-    if not await tx.insert_new(Conversation, {"person_id": person_id, **values}):
-        mine = Conversation.person_id == person_id
-        await tx.execute(update(Conversation).where(mine).values(**values))
+    changed = await tx.execute(_SAVE_STATE, {"person": person_id, "new": new, "now": now})
+    if not changed.rowcount:
+        row = {"person_id": person_id, "state": new, "updated_at": now}
+        if not await tx.insert_new(Conversation, row):  # another process was faster
+            await tx.execute(_SAVE_STATE, {"person": person_id, "new": new, "now": now})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +88,17 @@ _DRAFT = (
 )
 
 
+_ONE_DRAFT = select(*_DRAFT).where(SavedFilling.id == bindparam("draft"))
+_SAVE_DRAFT = (
+    update(SavedFilling)
+    .where(SavedFilling.id == bindparam("draft"))
+    .values(state=bindparam("new"), status=bindparam("now_it_is"), updated_at=bindparam("now"))
+)
+
+
 async def draft(tx: Transaction, draft_id: int) -> Draft | None:
     """One draft, locked until the transaction ends: two phones take turns."""
-    query = select(*_DRAFT).where(SavedFilling.id == draft_id)
-    row = (await tx.execute(tx.locking(query))).first()
+    row = (await tx.execute(tx.locking(_ONE_DRAFT), {"draft": draft_id})).first()
     return Draft(*row) if row else None
 
 
@@ -119,6 +133,5 @@ async def add_draft(tx: Transaction, draft: Draft) -> int:
 async def save_draft(
     tx: Transaction, draft_id: int, *, state: dict[str, Any], status: str, now: datetime
 ) -> None:
-    mine = SavedFilling.id == draft_id
-    values = {"state": state, "status": status, "updated_at": now}
-    await tx.execute(update(SavedFilling).where(mine).values(**values))
+    values = {"draft": draft_id, "new": state, "now_it_is": status, "now": now}
+    await tx.execute(_SAVE_DRAFT, values)

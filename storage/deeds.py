@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from storage.database import Transaction
 from storage.models import Deed, Report, ReportVersion
@@ -102,14 +102,17 @@ async def unlocked_until(
     tx: Transaction, unit_id: int, form_id: str, period: str
 ) -> datetime | None:
     """Until when a unit's report of a locked period can be changed all the same."""
-    query = select(func.max(Deed.until)).where(
-        Deed.unit_id == unit_id,
-        Deed.form_id.in_([form_id, ALL_FORMS]),
-        Deed.period == period,
-        Deed.kind == UNLOCKED,
-    )
-    until: datetime | None = (await tx.execute(query)).scalar_one()
+    values = {"unit": unit_id, "form": form_id, "of": period}
+    until: datetime | None = (await tx.execute(_UNLOCKED_UNTIL, values)).scalar_one()
     return until
+
+
+_UNLOCKED_UNTIL = select(func.max(Deed.until)).where(
+    Deed.unit_id == bindparam("unit"),
+    or_(Deed.form_id == bindparam("form"), Deed.form_id == ALL_FORMS),
+    Deed.period == bindparam("of"),
+    Deed.kind == UNLOCKED,
+)
 
 
 async def set_status(tx: Transaction, report_id: int, status: str) -> None:

@@ -1,10 +1,10 @@
 """Published forms with all their versions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from storage.database import Transaction
 from storage.models import FormVersion
@@ -12,14 +12,16 @@ from storage.models import FormVersion
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One version of a form. `workbook` keeps the sheets it was compiled from."""
+    """One version of a form. `workbook` holds the sheets it was compiled from when it is published;
+    afterwards they are read by `workbook`, since no conversation needs them.
+    """
 
     id: int
     form_id: str
     version: str
     title: str
     xform: str
-    workbook: dict[str, Any]
+    workbook: dict[str, Any] = field(default_factory=dict)
 
 
 _FORM = (
@@ -28,7 +30,6 @@ _FORM = (
     FormVersion.version,
     FormVersion.title,
     FormVersion.xform,
-    FormVersion.workbook,
 )
 
 
@@ -85,5 +86,13 @@ async def sheets(tx: Transaction, name: str) -> list[tuple[str, list[dict[str, s
 
 
 async def get(tx: Transaction, version_id: int) -> Published:
-    row = (await tx.execute(select(*_FORM).where(FormVersion.id == version_id))).one()
-    return Published(*row)
+    return Published(*(await tx.execute(_ONE, {"version": version_id})).one())
+
+
+async def workbook(tx: Transaction, version_id: int) -> dict[str, Any]:
+    """The sheets a version was compiled from; empty if it came as an XForm."""
+    query = select(FormVersion.workbook).where(FormVersion.id == version_id)
+    return dict((await tx.execute(query)).scalar_one())
+
+
+_ONE = select(*_FORM).where(FormVersion.id == bindparam("version"))

@@ -87,10 +87,16 @@ async def claim(
     rows = await tx.connection.execute(_due(lane, tuple(channels)), values)
     found = [_claimed(tx, tuple(row)) for row in rows]
     if found:
-        ours = Waiting.id.in_([message.id for message in found])
-        taken = {"claimed_until": now + CLAIM, "claimed_by": holder}
-        await tx.execute(update(Waiting).where(ours).values(**taken))
+        values = {"ours": [message.id for message in found], "until": now + CLAIM, "holder": holder}
+        await tx.execute(_CLAIM, values)
     return found
+
+
+_CLAIM = (
+    update(Waiting)
+    .where(Waiting.id.in_(bindparam("ours", expanding=True)))
+    .values(claimed_until=bindparam("until"), claimed_by=bindparam("holder"))
+)
 
 
 @lru_cache
@@ -189,10 +195,24 @@ async def next_due(tx: Transaction) -> datetime | None:
 
 async def done(tx: Transaction, message_id: int, external_id: str, now: datetime) -> bool:
     """It was sent; True if more waits for the same account."""
-    await _set(tx, message_id, status="sent", external_id=external_id, sent_at=now, error=None)
-    mine = select(Waiting.account_id).where(Waiting.id == message_id).scalar_subquery()
-    more = select(Waiting.id).where(Waiting.account_id == mine, Waiting.status == "waiting")
-    return (await tx.execute(more.limit(1))).first() is not None
+    await tx.execute(_DONE, {"this": message_id, "named": external_id, "now": now})
+    return (await tx.execute(_MORE, {"this": message_id})).first() is not None
+
+
+_DONE = (
+    update(Waiting)
+    .where(Waiting.id == bindparam("this"))
+    .values(status="sent", external_id=bindparam("named"), sent_at=bindparam("now"), error=None)
+)
+_MORE = (
+    select(Waiting.id)
+    .where(
+        Waiting.account_id
+        == select(Waiting.account_id).where(Waiting.id == bindparam("this")).scalar_subquery(),
+        Waiting.status == "waiting",
+    )
+    .limit(1)
+)
 
 
 async def retry(

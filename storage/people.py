@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import BindParameter, bindparam, func, or_, select, update
 
 from storage.database import Transaction
 from storage.models import Account, Assignment, Consent, Invitation, Person
@@ -73,6 +73,14 @@ _ACCOUNT = (
     Account.status,
     Account.state,
 )
+_OF_ADDRESS = select(*_ACCOUNT).where(
+    Account.channel == bindparam("on"), Account.address_hash == bindparam("mark")
+)
+_TOUCH = (
+    update(Account)
+    .where(Account.id == bindparam("account"))
+    .values(last_in_at=bindparam("now"), status="active")
+)
 
 
 async def account(
@@ -80,8 +88,8 @@ async def account(
 ) -> AccountState:
     """The account of an address, made at its first message; locked until the transaction ends."""
     mark = tx.vault.fingerprint(channel, address)
-    query = select(*_ACCOUNT).where(Account.channel == channel, Account.address_hash == mark)
-    row = (await tx.execute(tx.locking(query))).first()
+    query, wanted = tx.locking(_OF_ADDRESS), {"on": channel, "mark": mark}
+    row = (await tx.execute(query, wanted)).first()
     if row is None:
         new = {
             "channel": channel,
@@ -94,15 +102,13 @@ async def account(
             "last_in_at": now,
         }
         await tx.insert_new(Account, new)
-        row = (await tx.execute(tx.locking(query))).one()
+        row = (await tx.execute(query, wanted)).one()
     return AccountState(*row)
 
 
 async def touch(tx: Transaction, account_id: int, now: datetime) -> None:
     """The person wrote: reachable again, and this is where answers are read."""
-    await tx.execute(
-        update(Account).where(Account.id == account_id).values(last_in_at=now, status="active")
-    )
+    await tx.execute(_TOUCH, {"account": account_id, "now": now})
 
 
 async def set_status(tx: Transaction, account_id: int, status: str) -> None:
@@ -157,17 +163,23 @@ async def assign(
 
 
 async def posts(tx: Transaction, person_id: int, on: date) -> list[Post]:
-    query = (
-        select(Assignment.unit_id, Assignment.role, Assignment.valid_from)
-        .where(Assignment.person_id == person_id, _valid(on))
-        .order_by(Assignment.id)
-    )
-    return [Post(*row) for row in await tx.execute(query)]
+    rows = await tx.execute(_POSTS, {"person": person_id, "on": on})
+    return [Post(*row) for row in rows]
 
 
-def _valid(on: date):  # type: ignore[no-untyped-def]  # noqa: ANN202 - SQLAlchemy's own expression type
+def _valid(on: date | BindParameter[date]):  # type: ignore[no-untyped-def]  # noqa: ANN202 - SQLAlchemy's own expression type
     open_end = or_(Assignment.valid_to.is_(None), Assignment.valid_to >= on)
     return (Assignment.valid_from <= on) & open_end
+
+
+_POSTS = (
+    select(Assignment.unit_id, Assignment.role, Assignment.valid_from)
+    .where(
+        Assignment.person_id == bindparam("person"),
+        _valid(bindparam("on", type_=Assignment.valid_from.type)),
+    )
+    .order_by(Assignment.id)
+)
 
 
 async def members(tx: Transaction, on: date, roles: tuple[str, ...] = ROLES) -> list[Member]:

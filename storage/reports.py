@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, case, cast, delete, func, or_, select, tuple_, update
+from sqlalchemy import Integer, bindparam, case, cast, delete, func, or_, select, tuple_, update
 
 from storage.database import Transaction
 from storage.models import Item, Report, ReportVersion
@@ -185,21 +185,24 @@ async def last_filling(
     """The answers of the unit's newest regular report of this form before a period, as the engine
     kept them; empty if there is none. Periods of one kind sort by their names.
     """
-    query = (
-        select(ReportVersion.filling)
-        .join(Report, (Report.id == ReportVersion.report_id))
-        .where(
-            Report.unit_id == unit_id,
-            Report.form_id == form_id,
-            Report.period < before,
-            Report.key.in_(keys),
-            ReportVersion.version == Report.version,
-        )
-        .order_by(Report.period.desc())
-        .limit(1)
-    )
-    row = (await tx.execute(query)).first()
+    values = {"unit": unit_id, "form": form_id, "before": before, "keys": list(keys)}
+    row = (await tx.execute(_LAST_FILLING, values)).first()
     return dict(row[0]) if row else {}
+
+
+_LAST_FILLING = (
+    select(ReportVersion.filling)
+    .join(Report, (Report.id == ReportVersion.report_id))
+    .where(
+        Report.unit_id == bindparam("unit"),
+        Report.form_id == bindparam("form"),
+        Report.period < bindparam("before"),
+        Report.key.in_(bindparam("keys", expanding=True)),
+        ReportVersion.version == Report.version,
+    )
+    .order_by(Report.period.desc())
+    .limit(1)
+)
 
 
 async def filling_ids(tx: Transaction, form_id: str, periods: Sequence[str]) -> set[str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from storage.database import Transaction
 from storage.models import Meta, Pause, Progress, RuleSet, Unit
@@ -24,8 +24,10 @@ async def set_done(tx: Transaction, name: str, until: datetime) -> None:
 
 async def rules(tx: Transaction) -> str | None:
     """The rules loaded last, as text."""
-    query = select(RuleSet.content).order_by(RuleSet.id.desc()).limit(1)
-    return (await tx.execute(query)).scalar_one_or_none()
+    return (await tx.execute(_RULES)).scalar_one_or_none()
+
+
+_RULES = select(RuleSet.content).order_by(RuleSet.id.desc()).limit(1)
 
 
 async def load_rules(tx: Transaction, content: str, now: datetime) -> None:
@@ -45,12 +47,14 @@ class PauseState:
 
 async def pauses(tx: Transaction) -> list[PauseState]:
     """Every pause there ever was: past due days keep their dates."""
-    query = (
-        select(Pause.id, Unit.code, Pause.first, Pause.last, Pause.reason)
-        .join(Unit, Unit.id == Pause.unit_id)
-        .order_by(Pause.id)
-    )
-    return [PauseState(*row) for row in await tx.execute(query)]
+    return [PauseState(*row) for row in await tx.execute(_PAUSES)]
+
+
+_PAUSES = (
+    select(Pause.id, Unit.code, Pause.first, Pause.last, Pause.reason)
+    .join(Unit, Unit.id == Pause.unit_id)
+    .order_by(Pause.id)
+)
 
 
 async def add_pause(
@@ -65,7 +69,10 @@ async def remove_pause(tx: Transaction, pause_id: int) -> None:
 
 
 async def meta(tx: Transaction, name: str) -> str | None:
-    return (await tx.execute(select(Meta.value).where(Meta.name == name))).scalar_one_or_none()
+    return (await tx.execute(_META, {"wanted": name})).scalar_one_or_none()
+
+
+_META = select(Meta.value).where(Meta.name == bindparam("wanted"))
 
 
 async def set_meta(tx: Transaction, name: str, value: str) -> None:

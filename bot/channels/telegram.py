@@ -9,14 +9,7 @@ from typing import Any, TypeVar
 
 import structlog
 from starlette.routing import BaseRoute
-from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputFile,
-    LinkPreviewOptions,
-    Message,
-    WebhookInfo,
-)
+from telegram import InputFile, WebhookInfo
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -43,10 +36,10 @@ LIMITS = Limits(
 _PHOTOS = frozenset({"image/jpeg", "image/png", "image/webp"})
 _PHOTO_BYTES = 10_000_000
 DESCRIPTION, SHORT_DESCRIPTION = 512, 120  # letters
-_STYLES = {Style.PLAIN: None, Style.PRIMARY: "primary", Style.DANGER: "danger"}
+_STYLES = {Style.PLAIN: "", Style.PRIMARY: "primary", Style.DANGER: "danger"}
 
 Sent = TypeVar("Sent")
-Call = Callable[[dict[str, Any]], Awaitable[Sent]]
+Call = Callable[[dict[str, Any]], Awaitable[Any]]
 """A call of the Bot API, given what every message has: mark-up, buttons, preview."""
 
 
@@ -70,11 +63,8 @@ class Telegram:
         webhook_secret: str = "",
         waits: Waits | None = None,
     ) -> None:
-        for chatty in (
-            "httpx",
-            "httpcore",
-            "telegram",
-        ):  # they log addresses, and the token in them
+        for chatty in ("httpx", "httpcore", "pyreqwest", "telegram"):
+            # they log addresses, and the token in them
             logging.getLogger(chatty).setLevel(logging.WARNING)
         self._token = token
         self._username = username.removeprefix("@")
@@ -109,7 +99,7 @@ class Telegram:
 
     async def _answer(self, tap: str) -> None:
         try:
-            await self._client.answer_callback_query(tap)
+            await self._client.call("answerCallbackQuery", {"callback_query_id": tap})
         except TelegramError as error:
             log.debug("telegram_tap_not_acknowledged", reason=without_token(error.message))
 
@@ -122,41 +112,39 @@ class Telegram:
             return message.replaces
         return await self._send_new(
             message,
-            lambda rest: self._client.send_message(int(address), _html(message), **rest),
+            lambda rest: self._client.call(
+                "sendMessage", {"chat_id": int(address), "text": _html(message), **rest}
+            ),
         )
 
     async def _send_file(self, chat: int, message: Outbound, content: bytes | None) -> str:
         file = message.attachment
         if file is None or content is None:
             raise SendFailed("no_content", Retry.NEVER, detail="the attached file is not stored")
-        upload = InputFile(content, filename=file.name)
-        caption = _html(message) or None
-        if file.media_type in _PHOTOS and len(content) <= _PHOTO_BYTES:
-            return await self._send_new(
-                message,
-                lambda rest: self._client.send_photo(chat, upload, caption=caption, **rest),
-            )
+        is_photo = file.media_type in _PHOTOS and len(content) <= _PHOTO_BYTES
+        method, field = ("sendPhoto", "photo") if is_photo else ("sendDocument", "document")
+        fields = {
+            "chat_id": chat,
+            field: InputFile(content, filename=file.name),
+            "caption": _html(message) or None,
+        }
         return await self._send_new(
-            message,
-            lambda rest: self._client.send_document(chat, upload, caption=caption, **rest),
+            message, lambda rest: self._client.call(method, {**fields, **rest})
         )
 
-    async def _send_new(self, message: Outbound, call: Call[Message]) -> str:
+    async def _send_new(self, message: Outbound, call: Call) -> str:
         try:
             sent = await self._with_buttons(message, call)
         except TelegramError as error:
             raise failure(error, repeatable=False) from None
-        return str(sent.message_id)
+        return str(sent["message_id"])
 
     async def _edit(self, chat: int, message: Outbound) -> bool:
         """Change a message in place; False if it cannot be changed any more."""
-        number = int(message.replaces)
+        fields = {"chat_id": chat, "message_id": int(message.replaces), "text": _html(message)}
         try:
             await self._with_buttons(
-                message,
-                lambda rest: self._client.edit_message_text(
-                    _html(message), chat_id=chat, message_id=number, **rest
-                ),
+                message, lambda rest: self._client.call("editMessageText", {**fields, **rest})
             )
         except TelegramError as error:
             if is_past_editing(error):
@@ -165,7 +153,7 @@ class Telegram:
                 raise failure(error, repeatable=True) from None
         return True
 
-    async def _with_buttons(self, message: Outbound, call: Call[Sent]) -> Sent:
+    async def _with_buttons(self, message: Outbound, call: Call) -> Any:
         """Call, and once more without colours for a server too old to know them."""
         try:
             return await call(_rest(message, styled=self._styles))
@@ -262,15 +250,19 @@ def _html(message: Outbound) -> str:
 def _rest(message: Outbound, *, styled: bool) -> dict[str, Any]:
     rest: dict[str, Any] = {"parse_mode": ParseMode.HTML, "reply_markup": None}
     if "://" in message.text and not message.attachment:
-        rest["link_preview_options"] = LinkPreviewOptions(is_disabled=True)
+        rest["link_preview_options"] = {"is_disabled": True}
     if message.rows:
         rows = [[_button(choice, styled=styled) for choice in row] for row in message.rows]
-        rest["reply_markup"] = InlineKeyboardMarkup(rows)
+        rest["reply_markup"] = {"inline_keyboard": rows}
     return rest
 
 
-def _button(choice: Choice, *, styled: bool) -> InlineKeyboardButton:
-    style = _STYLES[choice.style] if styled else None
+def _button(choice: Choice, *, styled: bool) -> dict[str, str]:
+    button = {"text": choice.label}
     if choice.url:
-        return InlineKeyboardButton(choice.label, url=choice.url, style=style)
-    return InlineKeyboardButton(choice.label, callback_data=choice.data, style=style)
+        button["url"] = choice.url
+    else:
+        button["callback_data"] = choice.data
+    if styled and (style := _STYLES[choice.style]):
+        button["style"] = style
+    return button

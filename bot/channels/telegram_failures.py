@@ -2,7 +2,6 @@
 
 import re
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -17,7 +16,6 @@ from telegram.error import (
 from bot.channels.base import Retry, SendFailed
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
-_NEVER_SENT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError, httpx.ProxyError)
 _NOBODY_THERE = ("chat not found", "user not found", "peer_id_invalid", "user_deactivated")
 _CANNOT_EDIT = (
     "message to edit not found",
@@ -59,6 +57,24 @@ class TooMany(TelegramError):
         self.seconds = seconds
 
 
+class NeverLeft(NetworkError):
+    """There was no connection, so the call was surely not received."""
+
+    __slots__ = ()
+
+
+class NoneFree(NeverLeft):
+    """All connections were busy for too long."""
+
+    __slots__ = ()
+
+
+class BrokenOff(NetworkError):
+    """The connection broke; the call may have been received."""
+
+    __slots__ = ()
+
+
 def failure(error: TelegramError, *, repeatable: bool) -> SendFailed:
     """What the sender is to know.
 
@@ -95,17 +111,18 @@ def _refused(error: BadRequest) -> SendFailed:
 
 
 def _not_reached(error: NetworkError, *, repeatable: bool) -> SendFailed:
-    """No answer, or that of a server in trouble; the HTTP client's error is the cause of PTB's."""
-    cause = error.__cause__
-    if isinstance(cause, httpx.PoolTimeout):
-        return SendFailed("no_connection_free", Retry.LATER)
-    if isinstance(cause, _NEVER_SENT):
-        return SendFailed("unreachable", Retry.LATER, detail=_words(error), everyone=True)
-    if cause is None and not isinstance(error, TimedOut):
-        return SendFailed("server_error", Retry.LATER, detail=_words(error))
-    code = "timeout" if isinstance(error, TimedOut) else "broken_off"
+    """No answer, or that of a server in trouble."""
     retry = Retry.LATER if repeatable else Retry.UNKNOWN
-    return SendFailed(code, retry, detail=_words(error))
+    match error:
+        case NoneFree():
+            return SendFailed("no_connection_free", Retry.LATER)
+        case NeverLeft():
+            return SendFailed("unreachable", Retry.LATER, detail=_words(error), everyone=True)
+        case TimedOut():
+            return SendFailed("timeout", retry, detail=_words(error))
+        case BrokenOff():
+            return SendFailed("broken_off", retry, detail=_words(error))
+    return SendFailed("server_error", Retry.LATER, detail=_words(error))
 
 
 def _words(error: TelegramError) -> str:

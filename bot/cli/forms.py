@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from json import dumps
 from pathlib import Path
@@ -131,9 +131,10 @@ def export(
     async def work(database: Database, _: Settings) -> Published:
         async with database.reading() as tx:
             known = {form.form_id: form for form in await forms.newest(tx)}
-        if form_id not in known:
-            raise OperatorMistake(f"there is no form {form_id}; there are: {', '.join(known)}")
-        return known[form_id]
+            if form_id not in known:
+                raise OperatorMistake(f"there is no form {form_id}; there are: {', '.join(known)}")
+            form = known[form_id]
+            return replace(form, workbook=await forms.workbook(tx, form.id))
 
     _write(console.with_database(work), file)
     terminal.out.print(f"{file} written.", markup=False)
