@@ -7,11 +7,11 @@ from handlers import enrol, linking, menu, shortcuts, sparing
 from handlers.desk import questions
 from handlers.desk import taps as desk
 from handlers.forms.answers import command
-from handlers.forms.readings import Outcome
+from handlers.forms.readings import Outcome, Reading
 from handlers.library import House
 from handlers.messages import Inbound, Kind
 from handlers.reminding import taps as reminders
-from handlers.report import opening, taps, whole, words, work
+from handlers.report import correcting, months, opening, taps, whole, words, work
 from handlers.turn import Turn
 from storage import conversations, people, units
 from storage.database import Transaction
@@ -139,12 +139,24 @@ async def _typed(turn: Turn) -> None:
         return
     elif await shortcuts.press(turn):
         await _tapped(turn)
-    elif await questions.typed(turn) or await whole.typed(turn):
+    elif await _told(turn, reading, wanted):
         return
     elif wanted == "snooze":
         await reminders.later(turn)
     elif wanted or not await questions.puzzled(turn):
         await menu.confused(turn, wanted)
+
+
+async def _told(turn: Turn, reading: Reading, wanted: str) -> bool:
+    """A sentence: what is plainly a report, a correction, a question about figures, a shorter report."""
+    verb, _, what = wanted.partition(":")
+    return (
+        await whole.typed(turn, least=whole.SEVERAL)
+        or (verb == "edit" and bool(what) and await correcting.typed(turn, what, reading))
+        or (verb == "period" and await months.show(turn, what))
+        or await questions.typed(turn)
+        or await whole.typed(turn)
+    )
 
 
 def _is_deciding(turn: Turn) -> bool:

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from handlers import owed, reviewing
+from handlers import owed, reviewing, sittings
 from handlers.calendar import due_at, locks_at
 from handlers.cards import rows
 from handlers.library import Duty, duties, rules
 from handlers.messages import Choice, Outbound, Style
 from handlers.owed import Owed
 from handlers.phrases import day, language_of
+from handlers.sending import locked
 from handlers.turn import Turn
-from storage import conversations, forms, people
+from storage import conversations, people
 from storage.people import OFFICER, REPORTING, STAFF
 from storage.units import UnitState
 
@@ -117,15 +118,15 @@ def start_button(turn: Turn, entry: Owed) -> Choice:
 
 
 async def _drafts(turn: Turn, unit: UnitState) -> list[Choice]:
-    titles = {form.form_id: form.title for form in await forms.newest(turn.tx)}
-    calendar = await rules(turn.tx)
-    path = [above.code for above in turn.tree.path(unit.id)]
+    """Those whose period is not locked."""
     found = []
     for draft in await conversations.open_drafts(turn.tx, [unit.id]):
+        about = await sittings.subject(turn.tx, turn.tree, draft)
+        if locked(about, turn.house, turn.now):
+            continue
         data = f"open:{draft.form_id}:{draft.period}:{unit.id}"
         data += f":{draft.slot}" if draft.slot else ""
-        period = calendar.period(draft.form_id, draft.period, path).label(turn.language)
-        title = titles[draft.form_id]
+        title, period = about.form.title, about.period.label(turn.language)
         found.append(turn.button("menu-resume", data, Style.PRIMARY, form=title, period=period))
     return found
 

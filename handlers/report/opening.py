@@ -48,7 +48,9 @@ async def tapped(turn: Turn) -> None:
 async def _go_on(turn: Turn, draft: Draft) -> None:
     """With the question that is open; what staff sent back, with the question it is about."""
     found = await work.load(turn, draft.id)
-    if found is not None and await reviewing.ask_again(turn, found.about, found.sitting):
+    if found is not None and work.is_locked(found):
+        work.let_go(found)
+    elif found is not None and await reviewing.ask_again(turn, found.about, found.sitting):
         await work.changed(found, await reviewing.notice(turn, found.about))
     else:
         await work.show_open(turn, turn.words("resumed"))
@@ -104,10 +106,12 @@ async def begin(turn: Turn, wanted: Wanted, correcting: ReportState | None) -> W
     return Work(turn, draft, Card(turn, draft.id, about, sitting))
 
 
-async def taken_up(turn: Turn, wanted: Wanted) -> Work | None:
+async def taken_up(
+    turn: Turn, wanted: Wanted, correcting: ReportState | None = None
+) -> Work | None:
     """The draft that is there, else a new one."""
     draft = await _draft_of(turn, wanted)
-    return await work.load(turn, draft.id) if draft else await begin(turn, wanted, None)
+    return await work.load(turn, draft.id) if draft else await begin(turn, wanted, correcting)
 
 
 async def _new_draft(turn: Turn, wanted: Wanted, correcting: ReportState | None) -> Draft | None:

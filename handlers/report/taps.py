@@ -14,6 +14,9 @@ async def tapped(turn: Turn) -> None:
     if draft is None:
         await _of_the_past(turn)
         return
+    if work.is_locked(draft):
+        work.let_go(draft)
+        return
     turn.state["draft"] = draft.draft.id
     if int(revision) != draft.sitting.filling.revision:
         _stale(draft)

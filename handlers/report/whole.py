@@ -16,6 +16,9 @@ from handlers.turn import Turn
 from storage.people import SECRETARY
 from storage.units import UnitState
 
+SEVERAL = 3
+"""Answers in one message that make it a report rather than an answer, or a question of staff."""
+
 
 async def typed(turn: Turn, *, least: int = 1) -> bool:
     """Take a message with at least so many certain answers; False if it is no report.

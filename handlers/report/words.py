@@ -5,12 +5,9 @@ from handlers.answering import Said
 from handlers.forms.model.definition import Type
 from handlers.forms.readings import Outcome, Reading
 from handlers.forms.run.asks import Ask
-from handlers.report import sent, whole, work
+from handlers.report import months, sent, whole, work
 from handlers.report.work import Work
 from handlers.turn import Turn
-
-SEVERAL = 3
-"""Answers in one message that make it a report rather than an answer to the open question."""
 
 
 async def typed(turn: Turn, command: Reading) -> bool:
@@ -19,7 +16,9 @@ async def typed(turn: Turn, command: Reading) -> bool:
     if draft is None:
         return False
     wanted = str(command.value) if command.outcome is not Outcome.ASK else ""
-    if not wanted and await whole.typed(turn, least=SEVERAL):
+    if work.is_locked(draft):
+        return _at_locked(draft, wanted)
+    if not wanted and await whole.typed(turn, least=whole.SEVERAL):
         return True
     if turn.state.get("pending"):
         await _at_confirmation(draft, wanted, command)
@@ -27,6 +26,15 @@ async def typed(turn: Turn, command: Reading) -> bool:
         await _at_summary(draft, wanted, command)
     else:
         await _at_question(draft, ask, wanted, command)
+    return True
+
+
+def _at_locked(draft: Work, wanted: str) -> bool:
+    """Let it go; what else was wanted is done as if nothing had been open."""
+    if wanted:
+        draft.turn.state = {}
+        return False
+    work.let_go(draft)
     return True
 
 
@@ -78,9 +86,11 @@ async def _do(draft: Work, wanted: str, command: Reading) -> bool:
     """Do what was asked of the draft; False if that was nothing."""
     verb, _, name = wanted.partition(":")
     if verb in ("edit", "back") and name:
-        await _edit_named(draft, name, command)
+        await edit_named(draft, name, command)
     elif verb in ("edit", "back"):
         await work.back(draft)
+    elif verb == "period":
+        return await months.show(draft.turn, name)
     elif verb == "snooze":
         await work.pause(draft)
     elif verb == "cancel":
@@ -94,7 +104,7 @@ async def _do(draft: Work, wanted: str, command: Reading) -> bool:
     return True
 
 
-async def _edit_named(draft: Work, name: str, command: Reading) -> None:
+async def edit_named(draft: Work, name: str, command: Reading) -> None:
     """Change an answer by its name; a new value said along with it is taken at once."""
     for each in await work.bundle(draft.turn) or [draft]:
         paths = [line.path for line in each.card.editable() if line.path.endswith(f"/{name}")]

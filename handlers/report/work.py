@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import answering, menu, sittings
+from handlers import answering, menu, reviewing, sittings
 from handlers.answering import Said
 from handlers.cards import Card, together
 from handlers.forms.filling import Sitting
 from handlers.forms.run.asks import Accepted, Ask
 from handlers.messages import Outbound, Style
 from handlers.reminding import taps as reminders
+from handlers.sending import locked
 from handlers.sittings import Subject
 from handlers.turn import Turn
 from storage import conversations
@@ -54,6 +55,16 @@ async def load(turn: Turn, draft_id: int | None) -> Work | None:
     at = sittings.Moment(turn.now, turn.language)
     sitting = await sittings.resume(turn.tx, turn.house, draft, about, at)
     return Work(turn, draft, Card(turn, draft.id, about, sitting))
+
+
+def is_locked(work: Work) -> bool:
+    return locked(work.about, work.turn.house, work.turn.now)
+
+
+def let_go(work: Work) -> None:
+    """Its period is locked: the answers stay, the conversation is free again."""
+    work.turn.state = {}
+    reviewing.tell_locked(work.turn, work.about)
 
 
 # --- showing --------------------------------------------------------------------------------------

@@ -53,6 +53,7 @@ menu-nothing = There is nothing to report at the moment.
 menu-start = { $form } · { $period }
 menu-resume = Continue: { $form } · { $period }
 menu-sent = View, correct: { $form } · { $period }
+month-choose = Choose a form of this month.
 menu-another = Add another meeting
 menu-language = Tiếng Việt
 link = Other channels

@@ -49,6 +49,7 @@ menu-nothing = Hiện chưa có mục nào cần báo cáo.
 menu-start = { $form } · { $period }
 menu-resume = Làm tiếp: { $form } · { $period }
 menu-sent = Xem, sửa: { $form } · { $period }
+month-choose = Đồng chí chọn mục của tháng này.
 menu-another = Thêm cuộc họp khác
 menu-language = English
 link = Kênh khác
