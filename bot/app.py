@@ -22,6 +22,7 @@ from bot.house import house_of
 from bot.intake import Intake
 from bot.introduction import introduce
 from bot.keeper import Keeper
+from bot.metrics import Metrics, Parts
 from bot.outbox_store import StoredOutbox
 from bot.report_pages import ReportPages
 from bot.sender import Sender
@@ -182,6 +183,7 @@ def assemble(
         *routes,
         *ReportPages(database, house, now).routes(),
         *Api(database, house, now).routes(),
+        *Metrics(database, settings, Parts(intake, sender, keeper), now).routes(),
     )
     return App(
         database,

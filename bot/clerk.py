@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from structlog.contextvars import bound_contextvars
 
 from handlers.desk import files
 from handlers.library import House, Library
 from storage import jobs
 from storage.database import Database
 from storage.jobs import JobState
+from storage.trouble import is_away
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +56,9 @@ class Clerk:
             try:
                 while await self.one():
                     pass
-            except (DBAPIError, OSError) as error:
+            except Exception as error:
+                if not is_away(error):
+                    raise
                 log.warning("clerk_waits_for_database", error=type(error).__name__)
             try:
                 await asyncio.wait_for(self._woken.wait(), LOOK_EVERY)
@@ -73,7 +76,8 @@ class Clerk:
         if job is None:
             return False
         try:
-            await self._work(job)
+            with bound_contextvars(job_id=job.id, kind=job.kind):
+                await self._work(job)
         except asyncio.CancelledError:  # the program stops: whoever comes next makes it at once
             async with self._database.transaction() as tx:
                 await jobs.give_back(tx, job.id)
@@ -87,10 +91,10 @@ class Clerk:
             return
         try:
             made = await self._made(job)
-        except (DBAPIError, OSError):
-            raise  # the storage is away: the claim runs out, and it is made again
         except Exception as error:  # the edge of one file: a fault of ours must not stop the others
-            log.exception("file_failed", job=job.id, kind=job.kind)
+            if is_away(error):
+                raise  # the claim runs out, and it is made again
+            log.exception("file_failed")
             await self._failed(job, type(error).__name__)
             return
         async with self._database.transaction() as tx:

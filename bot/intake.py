@@ -1,24 +1,22 @@
 """What comes in from the channels: each person's messages in order, who waits together commits together."""
 
 import asyncio
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
+from structlog.contextvars import bound_contextvars
 
 from bot.unhurried import unhurried
 from handlers import dispatch
 from handlers.library import House
 from handlers.messages import Inbound
-from storage.database import Database
+from storage.database import Database, Transaction
+from storage.trouble import is_away
 
 log = structlog.get_logger(__name__)
-
-AWAY = (OperationalError, InterfaceError, OSError)
-"""What says that the storage is out of reach; any other error is a fault of ours in one message."""
 
 TOGETHER = 20
 """Messages that one transaction takes at most: the last of them waits for all."""
@@ -52,6 +50,8 @@ class Intake:
         self._now = now
         self._wake = wake
         self._turns: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self.counts: Counter[tuple[str, str]] = Counter()
+        """How many messages came in, by channel and end: handled, or set aside."""
         self._queue: deque[Ticket] = deque()
         self._working = asyncio.Lock()
 
@@ -104,12 +104,14 @@ class Intake:
         try:
             async with self._database.transaction() as tx:
                 for inbound in inbounds:
-                    await dispatch.handle(tx, inbound, self._house, self._now())
-        except AWAY:
-            raise
-        except Exception as error:  # noqa: BLE001 - whichever failed is found one by one
+                    await self._decided(tx, inbound)
+        except Exception as error:
+            if is_away(error):
+                raise
             log.info("messages_taken_one_by_one", count=len(inbounds), why=type(error).__name__)
             await self._one_by_one(inbounds)
+        else:
+            self._count("handled", *inbounds)
         self._wake()
 
     # --- many writers -----------------------------------------------------------------------------
@@ -138,17 +140,30 @@ class Intake:
     async def _handle(self, inbound: Inbound) -> None:
         try:
             async with self._database.transaction() as tx:
-                await dispatch.handle(tx, inbound, self._house, self._now())
-        except AWAY:
-            raise  # the channel must offer the message again
-        except Exception as error:  # noqa: BLE001 - the edge of one message: a fault of ours must not block the next
+                await self._decided(tx, inbound)
+        except (
+            Exception
+        ) as error:  # the edge of one message: a fault of ours must not block the next
+            if is_away(error):
+                raise  # the channel must offer the message again
             await self._set_aside(inbound, error)
+        else:
+            self._count("handled", inbound)
         self._wake()
+
+    async def _decided(self, tx: Transaction, inbound: Inbound) -> None:
+        """Every line logged meanwhile, wherever, names the message."""
+        with bound_contextvars(channel=inbound.channel, event_id=inbound.event_id):
+            await dispatch.handle(tx, inbound, self._house, self._now())
+
+    def _count(self, end: str, *inbounds: Inbound) -> None:
+        self.counts.update((inbound.channel, end) for inbound in inbounds)
 
     async def _set_aside(self, inbound: Inbound, error: Exception) -> None:
         log.error(
-            "message_set_aside", channel=inbound.channel, number=inbound.event_id, exc_info=error
+            "message_set_aside", channel=inbound.channel, event_id=inbound.event_id, exc_info=error
         )
+        self._count("set aside", inbound)
         async with self._database.transaction() as tx:
             name = f"{type(error).__name__}"
             await dispatch.apologise(tx, inbound, self._house, name, self._now())

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from bot.channels.base import QUOTA_SPENT, Channel, Retry, SendFailed
 from bot.channels.fit import fit
@@ -144,6 +145,7 @@ class Sender:
 
     async def _deliver(self, waiting: Waiting) -> None:
         more = True
+        bind_contextvars(message_id=waiting.id, channel=waiting.channel)  # of this task alone
         try:
             verdict = await self._attempt(waiting, self._lines[waiting.channel])
             more = await self._record(waiting, verdict)
@@ -171,7 +173,7 @@ class Sender:
         except SendFailed as failed:
             return self._after(waiting, line.pacer, failed)
         except Exception:
-            log.exception("channel_broken", channel=waiting.channel, message=waiting.id)
+            log.exception("channel_broken")
             return self._after(waiting, line.pacer, SendFailed("bug", Retry.UNKNOWN))
 
     async def _turn(self, waiting: Waiting, pacer: Pacer) -> float:
@@ -225,7 +227,7 @@ class Sender:
         now, after = self._now(), failed.after
         if failed.everyone:
             after = pacer.rest(after, now)
-            log.warning("channel_rests", channel=waiting.channel, seconds=after, why=str(failed))
+            log.warning("channel_rests", seconds=after, why=str(failed))
         elif after:
             pacer.rest_address(waiting.address, after, now)
         return after_failure(waiting, failed, now, after)
@@ -242,8 +244,6 @@ class Sender:
         self.counts[verdict.fate] += 1
         log.info(
             "message_handled",
-            message=waiting.id,
-            channel=waiting.channel,
             fate=verdict.fate.value,
             reason="" if verdict.fate in (Fate.SENT, Fate.MOVED) else verdict.detail,
         )

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import secrets
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Scope
 from starlette.types import Receive as AsgiReceive
 from starlette.types import Send as AsgiSend
+from structlog.contextvars import bound_contextvars
 
 from bot.channels.base import Channel, Receive
 from bot.page_files import language_of, pages
@@ -74,7 +76,11 @@ def build(
     mounted = [route for channel in channels for route in channel.routes(receive)]
     return Starlette(
         routes=[_health_route(health), *pages().routes(), *routes, *mounted],
-        middleware=[Middleware(SafeHeaders), Middleware(GZipMiddleware, minimum_size=1000)],
+        middleware=[
+            Middleware(RequestIds),
+            Middleware(SafeHeaders),
+            Middleware(GZipMiddleware, minimum_size=1000),
+        ],
         exception_handlers={HTTPException: _refused, Exception: _broken},
         max_body_size=LARGEST_BODY,
     )
@@ -88,6 +94,19 @@ def _health_route(health: Health) -> Route:
         return JSONResponse({"status": "ok"})
 
     return Route("/healthz", healthz, methods=["GET"])
+
+
+class RequestIds:
+    """Middleware: every line logged during a request carries its number. The address is not logged:
+    it may hold an invitation's code.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: AsgiReceive, send: AsgiSend) -> None:
+        with bound_contextvars(request_id=secrets.token_hex(6)):
+            await self._app(scope, receive, send)
 
 
 class SafeHeaders:

@@ -102,6 +102,11 @@ class Settings(BaseSettings):
     zalo_oa_api_url: str = Field("", description="Another OpenAPI server than Zalo's own.")
     zalo_oa_login_url: str = Field("", description="Another sign-in server than Zalo's own.")
 
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="Who shows it (Authorization: Bearer …) gets Prometheus metrics at /metrics; empty: nobody does.",
+    )
+
     @field_validator("zalo_token")
     @classmethod
     def _readable_bots(cls, said: SecretStr) -> SecretStr:

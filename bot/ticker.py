@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from structlog.contextvars import bound_contextvars
 
 from handlers import reminders, sparing
 from handlers.library import House
@@ -54,6 +55,10 @@ class Ticker:
         crash is found again by the next tick.
         """
         now = self._now()
+        with bound_contextvars(tick=now.isoformat(timespec="seconds")):
+            return await self._tick(now)
+
+    async def _tick(self, now: datetime) -> list[str]:
         async with self._database.transaction() as tx:
             done = await reminders.tick(tx, self._house, now)
             warnings = await sparing.warn(tx, self._house, now)
