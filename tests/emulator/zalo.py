@@ -67,7 +67,8 @@ class FakeZalo:
         self.webhook: Json = {}
         self.numbers = itertools.count(1)
         self._waiting: list[Json] = []
-        self._shown = 0
+        self._fresh: list[Json] = []
+        self._repeats = 0
         self._asking = 0
         self._round = 0
         self._http = HttpServer(self._handle)
@@ -93,6 +94,8 @@ class FakeZalo:
     def hand_over(self, event: Json) -> None:
         """Late or at once, the bot gets it when it asks, or by a push."""
         self._waiting.append(event)
+        self._fresh.append(event)
+        self._repeats = 0
         self._ring()
         if self.webhook.get("url"):
             task = asyncio.create_task(self._push(self._waiting.pop(0)))
@@ -114,7 +117,7 @@ class FakeZalo:
 
     def _taken(self) -> bool:
         if self.replay:
-            return self._shown >= 2 * len(self._waiting)
+            return not self._fresh and (self._repeats > 0 or not self._waiting)
         return not self._waiting and self._asking > 0
 
     def _ring(self) -> None:
@@ -197,11 +200,15 @@ class FakeZalo:
             self._asking -= 1
         if mine != self._round:
             raise Hangup
-        self._shown += 1
         self._ring()
-        if self.replay:
-            return self._waiting[(self._shown - 1) % len(self._waiting)]
-        return self._waiting.pop(0)
+        return self._repeated() if self.replay else self._waiting.pop(0)
+
+    def _repeated(self) -> Json:
+        """What is new, else one of the old, in turn."""
+        if self._fresh:
+            return self._fresh.pop(0)
+        self._repeats += 1
+        return self._waiting[self._repeats % len(self._waiting)]
 
     def _set_webhook(self, given: Json) -> Json:
         self.webhook = given

@@ -6,20 +6,21 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.channels.zalo_intake import Waits
-from bot.settings import Settings
+from bot.channels.zalo_intake import PATH, Waits
+from bot.settings import Mode, Settings
 from handlers.messages import Choice, Inbound, Kind, Outbound
 from storage.database import Database
 from tests.bot.joined import Joined
 from tests.emulator.zalo import TOKEN, Chat, FakeZalo
 from tests.handlers.district import BODY, NOW, Phone, district
 
+SECRET = "a-secret-of-the-tests"
 QUICK = Waits(poll=2, floor=0.0, first=0.01, longest=0.05)
 _NUMBERED = re.compile(r"(\d+)\. (.+)")
 _QUOTED = re.compile(r"• (?:(.+): )?«(.+)»")
 
 
-def settings(zalo: FakeZalo, database: Database) -> Settings:
+def settings(zalo: FakeZalo, database: Database, mode: Mode = Mode.POLLING) -> Settings:
     """As an operator would write them; nothing is read from a file."""
     return Settings(
         _env_file=None,
@@ -30,6 +31,8 @@ def settings(zalo: FakeZalo, database: Database) -> Settings:
         body_name=BODY,
         zalo_token=TOKEN,
         zalo_api_url=zalo.url,
+        zalo_mode=mode,
+        zalo_secret=SECRET,
     )
 
 
@@ -37,9 +40,17 @@ def settings(zalo: FakeZalo, database: Database) -> Settings:
 class ZaloTown(Joined):
     """A district whose people have Zalo and nothing else."""
 
+    mode: Mode = Mode.POLLING
+
     def settings(self) -> Settings:
         assert isinstance(self.api, FakeZalo)
-        return settings(self.api, self.database)
+        return settings(self.api, self.database, self.mode)
+
+    async def start(self) -> None:
+        await super().start()
+        assert isinstance(self.api, FakeZalo)
+        if self.mode is Mode.WEBHOOK:
+            self.api.webhook = {"url": self.web + PATH, "secret_token": SECRET}
 
     def hasten(self) -> None:
         for bot in self.app.zalo:
@@ -78,7 +89,7 @@ class ZaloPhone(Phone):
         assert isinstance(self.district, Joined)
         await self.district.quiet()
         if new := self.chat.got[mark:]:
-            self.screen = [_shown(text) for text in new]
+            self.screen = [shown(text) for text in new]
         return True
 
     def _ticks(self, number: str) -> bool:
@@ -101,11 +112,11 @@ class ZaloPhone(Phone):
     async def glance(self) -> str:
         assert isinstance(self.district, Joined)
         await self.district.quiet()
-        self.screen = [_shown(text) for text in self.chat.got[-1:]]
+        self.screen = [shown(text) for text in self.chat.got[-1:]]
         return self.text
 
 
-def _shown(text: str) -> Outbound:
+def shown(text: str) -> Outbound:
     """A message as the person sees it; lines that say what to type stand for buttons."""
     rows = []
     for line in text.splitlines():
@@ -118,11 +129,12 @@ def _shown(text: str) -> Outbound:
 
 @asynccontextmanager
 async def running(
-    zalo: FakeZalo, database: Database, *, now: datetime = NOW
+    zalo: FakeZalo, database: Database, *, now: datetime = NOW, pushed: bool = False
 ) -> AsyncIterator[ZaloTown]:
     """The program with the small district of the handlers' tests, nobody joined yet."""
     town = await district(database, now)
-    joined = ZaloTown(database, town.house, now, zalo)
+    mode = Mode.WEBHOOK if pushed else Mode.POLLING
+    joined = ZaloTown(database, town.house, now, zalo, mode=mode)
     await joined.start()
     try:
         yield joined

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bot.cli.main import app
 from bot.mistakes import OperatorMistake
 from tests.district import KEY
 from tests.emulator.zalo import TOKEN, FakeZalo
+from tests.emulator.zalo_oa import APP_ID, APP_SECRET, FakeOA
 
 SECRET = "a-secret-of-the-tests"
 HOOK = {"CHIBO_PUBLIC_URL": "https://bc.example.vn", "CHIBO_ZALO_SECRET": SECRET}
@@ -115,3 +117,39 @@ async def test_doctor_looks_at_zalo(
     assert found["Zalo"]["mend"].startswith(mend) if mend else found["Zalo"]["well"]
     month = next(each for name, each in found.items() if name.startswith("messages of zalo in"))
     assert "of 3.000 messages used" in month["state"]
+
+
+# --- the Official Account -------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def oa() -> AsyncIterator[FakeOA]:
+    oa = FakeOA()
+    await oa.start()
+    yield oa
+    await oa.stop()
+
+
+def account(oa: FakeOA) -> dict[str, str]:
+    return {
+        "CHIBO_ZALO_OA_APP_ID": APP_ID,
+        "CHIBO_ZALO_OA_APP_SECRET": APP_SECRET,
+        "CHIBO_ZALO_OA_LOGIN_URL": oa.url,
+    }
+
+
+async def test_the_account_is_connected_once(zalo: FakeZalo, oa: FakeOA, tmp_path: Path) -> None:
+    """Doctor says when it is not; a code that is no good is told in one line."""
+    words = ("zalo", "connect", "--code", "a-code", "--verifier", "v" * 43)
+    for connected in (False, True):
+        _, said = await chibo(zalo, tmp_path, "doctor", "--json", **account(oa))
+        found = {each["name"]: each for each in json.loads(said)}["Zalo Official Account"]
+        assert found["well"] is connected
+        assert (await chibo(zalo, tmp_path, *words, **account(oa)))[0] == 0
+    code, said = await chibo(zalo, tmp_path, "zalo", "connect", "--code", "another", **account(oa))
+    assert (code, "did not sign us in" in said) == (1, True)
+    code, said = await chibo(zalo, tmp_path, *words)
+    assert (code, "CHIBO_ZALO_OA_APP_ID: is empty" in said) == (1, True)
+    without = {**account(oa), "CHIBO_ZALO_OA_APP_SECRET": ""}
+    code, said = await chibo(zalo, tmp_path, *words, **without)
+    assert (code, "CHIBO_ZALO_OA_APP_SECRET: is empty" in said) == (1, True)
