@@ -39,12 +39,25 @@ def check_sheets(source: Source) -> Iterator[Complaint]:
         if _is_unknown(sheet) and not _is_bystander(source, sheet):
             yield Complaint("this sheet is unknown", sheet.name, mend=_mend_sheet(sheet.name))
     if not any(source.named()):
-        yield Complaint("there are no questions", "survey", mend="Write at least one row")
+        yield _nothing_asked(source.workbook.sheet("survey"))
     for name, (problem, mend) in _REFUSED_SHEETS.items():
         if source.workbook.sheet(name).rows:
             yield Complaint(problem, name, mend=mend)
     for item in source.settings[1:]:
         yield item.complain("", "settings have one row only", "Delete this row")
+
+
+def _nothing_asked(sheet: Sheet) -> Complaint:
+    """Why there are no questions: no sheet, no headings, or no rows."""
+    if not sheet.columns:
+        mend = "Name the sheet with the questions survey"
+        return Complaint("there are no questions", "survey", mend=mend)
+    missing = {"type", "name"} - {heading.base for heading in headings(sheet.name, sheet.columns)}
+    if missing:
+        problem = f"there is no heading {' and no '.join(sorted(missing, reverse=True))}"
+        mend = "The first row names the columns: type, name, label"
+        return Complaint(problem, "survey", 1, mend=mend)
+    return Complaint("there are no questions", "survey", mend="Write at least one row")
 
 
 def warn_of_sheets(source: Source) -> Iterator[Complaint]:

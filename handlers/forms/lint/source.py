@@ -7,6 +7,7 @@ from handlers.forms.complaints import Complaint
 from handlers.forms.lint.terms import Heading, Kind, Type, headings, type_of
 from handlers.forms.sheets import Row, Sheet, Workbook
 
+_STRAIGHT = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 _UNKNOWN = Type(Kind.QUESTION, "")
 
 
@@ -52,11 +53,11 @@ class Item:
         return Complaint(problem, self.sheet, row.number, heading.written, mend, row.line)
 
     def cells(self) -> Iterator[tuple[Heading, str]]:
-        """The filled cells with their headings."""
+        """The filled cells with their headings; quotation marks are straight, as pyxform makes them."""
         for heading in self.headings:
             text = self.row.cells.get(heading.written, "")
             if text:
-                yield heading, text
+                yield heading, text.translate(_STRAIGHT)
 
 
 @dataclass(frozen=True, slots=True)

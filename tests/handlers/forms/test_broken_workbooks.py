@@ -24,6 +24,18 @@ BROKEN = {
         "survey, row 3 (line 4): “note” stands in the first cell of a row",
     ),
     "no questions": (survey(), "survey: there are no questions"),
+    "no sheet survey": (
+        survey("| text | a | A |").replace("survey", "_mine"),
+        "survey: there are no questions. Name the sheet with the questions survey",
+    ),
+    "no headings": (
+        survey("| text | b | B |", head="| | text | a | A |\n"),
+        "survey, row 1: there is no heading type and no name. The first row names the columns",
+    ),
+    "curly marks around what is no choice": (
+        survey("| select_one yn | a | A |", "| text | b | B | ${a} = ‘yess’ |", more=YES_NO),
+        "column relevant: a has no choice yess. Write yes",
+    ),
     "unknown type": (
         survey("| interger | a | A |"),
         "survey, row 2 (line 3), column type: the type interger is unknown. Write integer",
@@ -337,6 +349,9 @@ SOUND = {
     ),
     "Markdown rulers with blanks": survey("| --- | --- | --- |", "| text | a | A |").replace(
         "| | ---", "| --- | ---"
+    ),
+    "curly quotation marks": survey(
+        "| select_one yn | a | A |", "| text | b | B | ${a} = ‘yes’ or ${a} = “no” |", more=YES_NO
     ),
     "marks of KoboToolbox": survey(
         "| select_one yn | a | A | aB3 |",
