@@ -54,7 +54,16 @@ def _answer(line: str, place: str) -> tuple[str, str]:
         raise OperatorMistake(
             f'{place}: write an object such as {{"path": "/data/q", "value": "yes"}}'
         ) from None
-    return str(path), "" if value is None else str(value)
+    return str(path), _text(value)
+
+
+def _text(value: object) -> str:
+    """An answer as text: true and false as yes and no, several choices with blanks between them."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return " ".join(map(_text, value)) if isinstance(value, list) else str(value)
 
 
 def surroundings(form: Form, now: datetime, language: str) -> Context:

@@ -220,9 +220,10 @@ def _lines(answers: Path) -> list[str]:
 
 
 def _print_event(event: form_play.Event, *, as_json: bool) -> None:
-    """One event as a line."""
+    """One event as a line; notes are for people only."""
     if as_json:
-        sys.stdout.write(dumps(event, ensure_ascii=False) + "\n")
+        if event["event"] != "note":
+            sys.stdout.write(dumps(event, ensure_ascii=False) + "\n")
         return
     match event["event"]:
         case "answer":

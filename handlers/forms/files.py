@@ -1,12 +1,13 @@
 """Forms in files: workbooks of every kind read and written, and XForms as they are."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from handlers.forms import attached, xform
 from handlers.forms.compiled import Compiled
 from handlers.forms.complaints import Complaint, FormError
-from handlers.forms.sheets import Row, Workbook, sheet_of
+from handlers.forms.sheets import KNOWN_SHEETS, OUR_SHEETS, Row, Sheet, Workbook, sheet_of
 from handlers.forms.sheets_text import read_csv, read_markdown
 from handlers.forms.sheets_xlsx import read_xlsx, write_xlsx
 from handlers.forms.sheets_yaml import read_yaml, write_yaml
@@ -60,8 +61,17 @@ def export_xlsx(workbook: Workbook, path: Path) -> None:
 
 
 def export_yaml(workbook: Workbook, path: Path) -> None:
-    """Write the workbook as YAML; `load` gives the same sheets, rows and cells back."""
-    path.write_text(write_yaml(workbook), encoding="utf-8")
+    """Write the workbook as YAML; `load` gives the same sheets, rows and cells back.
+
+    Sheets that are no part of the form get the _ that says so: in a text a stray sheet is a fault.
+    """
+    sheets = tuple(map(_named_aside, workbook.sheets))
+    path.write_text(write_yaml(replace(workbook, sheets=sheets)), encoding="utf-8")
+
+
+def _named_aside(sheet: Sheet) -> Sheet:
+    known = sheet.name in KNOWN_SHEETS | OUR_SHEETS or attached.is_attached(sheet)
+    return sheet if known or sheet.name.startswith("_") else replace(sheet, name=f"_{sheet.name}")
 
 
 def stored(sheets: Mapping[str, Sequence[Mapping[str, str]]], name: str) -> Workbook:

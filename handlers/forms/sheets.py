@@ -1,12 +1,20 @@
 """A workbook as data: sheets of rows of named cells, the same whichever file it came from."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 KNOWN_SHEETS = frozenset({"survey", "choices", "settings", "external_choices", "entities", "osm"})
 """The sheets of XLSForm."""
 OUR_SHEETS = frozenset({"digest"})
 """Sheets of ours that XLSForm does not know; kept with the form, never given to pyxform."""
+
+_OLD = {
+    "caption": "label",
+    "relevance": "relevant",
+    "calculate": "calculation",
+    "read_only": "readonly",
+}
+_WITH_LANGUAGES = frozenset({"survey", "choices"})
 
 Plain = dict[str, list[dict[str, str]]]
 
@@ -68,17 +76,38 @@ def sheet_name(title: str) -> str:
 
 
 def sheet_of(name: str, rows: Iterable[Row], columns: Sequence[str] = ()) -> Sheet:
-    """A sheet whose headings are `columns`, then those the rows use beside them."""
-    kept = tuple(rows)
+    """A sheet whose headings are `columns`, then those the rows use beside them; empty cells name theirs only."""
+    given = tuple(rows)
     seen = dict.fromkeys(columns)
-    for row in kept:
+    for row in given:
         seen.update(dict.fromkeys(row.cells))
-    return Sheet(name, tuple(seen), kept)
+    return Sheet(name, tuple(seen), tuple(map(_without_empty, given)))
+
+
+def _without_empty(row: Row) -> Row:
+    return replace(row, cells={column: text for column, text in row.cells.items() if text})
 
 
 def plain(workbook: Workbook) -> Plain:
-    """The sheets as lists of mappings: what YAML, JSON and pyxform take."""
-    return {sheet.name: [dict(row.cells) for row in sheet.rows] for sheet in workbook.sheets}
+    """The sheets as lists of mappings, as YAML and JSON take them; `sheet_of` makes the same sheets of them."""
+    return {sheet.name: _mappings(sheet) for sheet in workbook.sheets}
+
+
+def _mappings(sheet: Sheet) -> list[dict[str, str]]:
+    """The rows. Where they do not show the order of languages, the first names every heading."""
+    rows = [dict(row.cells) for row in sheet.rows]
+    shown = dict.fromkeys(column for row in rows for column in row)
+    if sheet.name in _WITH_LANGUAGES and _by_base(shown) != _by_base(sheet.columns) and rows:
+        rows[0] = {column: rows[0].get(column, "") for column in sheet.columns}
+    return rows
+
+
+def _by_base(columns: Iterable[str]) -> dict[str, list[str]]:
+    """The headings that have several languages, in their order."""
+    found: dict[str, list[str]] = {}
+    for column in columns:
+        found.setdefault(column.partition(":")[0], []).append(column)
+    return {base: several for base, several in found.items() if len(several) > 1}
 
 
 def usual_order(columns: Iterable[str]) -> list[str]:
@@ -87,5 +116,6 @@ def usual_order(columns: Iterable[str]) -> list[str]:
 
 
 def _rank(column: str) -> int:
-    base = column.partition("::")[0]
+    base = "_".join(column.partition(":")[0].lower().split())
+    base = _OLD.get(base, base)
     return _ORDER.index(base) if base in _ORDER else len(_ORDER)

@@ -90,7 +90,7 @@ def _cells(
         problem = _cell_fault(column, value, seen)
         if problem:
             faults.append(Complaint(problem, sheet, number, column, line=_line(key)))
-        elif clean(value.value):
+        else:
             cells[column] = clean(value.value)
         seen.add(column)
     return cells

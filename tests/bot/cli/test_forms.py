@@ -180,10 +180,29 @@ def test_play(tmp_path: Path) -> None:
     refused = {"event": "answer", "path": "/data/child[1]/age", "value": "40", "ok": False}
     assert refused | {"message": "constraint"} in told
     assert {"event": "repeat", "path": "/data/child", "count": 1} in told
+    assert {event["event"] for event in told} == {"ask", "answer", "repeat", "end"}
     end = told[-1]
+    assert set(end) == {"event", "complete", "values", "irrelevant", "xml"}
     assert (end["event"], end["complete"], end["irrelevant"]) == ("end", True, [])
     assert end["values"]["/data/child[2]/name"] == "Bình"
     assert "<child><name>Bình</name><age/></child>" in end["xml"]
+
+
+def test_answers_may_be_written_as_data(tmp_path: Path) -> None:
+    """Numbers, truth and lists in a file of answers are taken for what they mean."""
+    (tmp_path / "answers.jsonl").write_text(
+        '{"path": "/data/more", "value": true}\n{"path": "/data/child[1]/name", "value": ["An", "Bình"]}\n'
+        '{"path": "/data/child[1]/age", "value": 7}\n{"path": "/data/child", "value": false}\n',
+        encoding="utf-8",
+    )
+
+    result = chibo(
+        "play", written(tmp_path), "--answers", str(tmp_path / "answers.jsonl"), "--json"
+    )
+
+    values = events(result)[-1]["values"]
+    assert (values["/data/more"], values["/data/child[1]/name"]) == ("yes", "An Bình")
+    assert values["/data/child[1]/age"] == "7"
 
 
 def test_play_tells_what_is_left_out(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from handlers.forms.authoring import check, compile_workbook
 from handlers.forms.complaints import FormError
-from handlers.forms.files import export_xlsx, export_yaml, load
+from handlers.forms.files import export_xlsx, export_yaml, load, stored
 from handlers.forms.sheets import Row, Workbook, plain, sheet_of
 
 BUILTIN = Path("handlers/forms/builtin")
@@ -49,6 +49,43 @@ def test_round_trip_of_awkward_cells(tmp_path: Path) -> None:
 
     assert plain(load(tmp_path / "awkward.xlsx")) == plain(book)
     assert plain(load(tmp_path / "awkward.yaml")) == plain(book)
+
+
+def test_the_order_of_languages_is_kept(tmp_path: Path) -> None:
+    """The first language of a heading stays the first, though the first row has no text in it; old words too."""
+    columns = (
+        "Type",
+        "name",
+        "caption::English (en)",
+        "caption::Tày (tyz)",
+        "relevance",
+        "read_only",
+    )
+    rows = [
+        Row(2, {"Type": "note", "name": "a", "caption::Tày (tyz)": "Pjọm"}),
+        Row(3, {"Type": "text", "name": "b", "caption::English (en)": "B", "read_only": "yes"}),
+        Row(4, {"Type": "text", "name": "c", "caption::English (en)": "C", "relevance": "1 = 1"}),
+    ]
+    book = Workbook("form", (sheet_of("survey", rows, columns),))
+    wanted = compile_workbook(book).xform
+
+    export_yaml(book, tmp_path / "form.yaml")
+    export_xlsx(load(tmp_path / "form.yaml"), tmp_path / "form.xlsx")
+
+    assert compile_workbook(load(tmp_path / "form.yaml")).xform == wanted
+    assert compile_workbook(load(tmp_path / "form.xlsx")).xform == wanted
+    assert compile_workbook(stored(plain(book), "form")).xform == wanted
+
+
+def test_a_stray_sheet_of_excel_goes_aside_in_yaml(tmp_path: Path) -> None:
+    """Notes beside a form in Excel are kept in YAML under a name that says they are none of its sheets."""
+    survey = sheet_of("survey", [Row(2, {"type": "text", "name": "a", "label": "A"})])
+    notes = sheet_of("our notes", [Row(2, {"who": "An"})])
+
+    export_yaml(Workbook("form", (survey, notes)), tmp_path / "form.yaml")
+
+    assert load(tmp_path / "form.yaml").sheet("_our notes").rows[0].cells == {"who": "An"}
+    assert not check(tmp_path / "form.yaml").complaints
 
 
 def test_excel_export_says_the_same_twice(tmp_path: Path) -> None:
