@@ -82,7 +82,7 @@ class Outbox(Protocol):
         ...
 
     async def failed(self, waiting_id: int, error: str) -> None:
-        """It cannot be sent."""
+        """It cannot be sent to this account: another of the same person gets it, if there is one."""
         ...
 
     async def counted(self, channel: str, *, left: bool, spent: bool) -> None:
@@ -92,5 +92,15 @@ class Outbox(Protocol):
         ...
 
     async def gone(self, waiting_id: int, error: str) -> None:
-        """It failed because the person cannot be reached on this account any more."""
+        """As `failed`, and the person cannot be reached on this account any more."""
+        ...
+
+    async def elsewhere(self, waiting_id: int, *, now: datetime) -> bool:
+        """Give it to another account of the same person that was not tried; False if there is none."""
+        ...
+
+    async def divert(self, channel: str, *, now: datetime) -> Sequence[int]:
+        """Give what waits for a channel, and is not claimed, to accounts on other channels, where
+        there are any. Returns the numbers of what was given.
+        """
         ...

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, tzinfo
 from bot.outbox import Waiting
 from handlers.messages import Outbound
 from handlers.quota import month_of
-from storage import outbox, people, usage
+from storage import failover, outbox, people, usage
 from storage.database import Database, Transaction
 from storage.outbox import Claimed
 
@@ -65,13 +65,26 @@ class StoredOutbox:
         await self._end(waiting_id, "skipped", error)
 
     async def failed(self, waiting_id: int, error: str) -> None:
-        await self._end(waiting_id, "failed", error)
+        async with self._database.transaction() as tx:
+            await self._lost(tx, waiting_id, error)
 
     async def gone(self, waiting_id: int, error: str) -> None:
         async with self._database.transaction() as tx:
             account_id, _ = await outbox.account_of(tx, waiting_id)
             await people.set_status(tx, account_id, "unreachable")
+            await self._lost(tx, waiting_id, error)
+
+    async def _lost(self, tx: Transaction, waiting_id: int, error: str) -> None:
+        if not await failover.elsewhere(tx, waiting_id, self._now()):
             await outbox.end(tx, waiting_id, "failed", error)
+
+    async def elsewhere(self, waiting_id: int, *, now: datetime) -> bool:
+        async with self._database.transaction() as tx:
+            return await failover.elsewhere(tx, waiting_id, now)
+
+    async def divert(self, channel: str, *, now: datetime) -> Sequence[int]:
+        async with self._database.transaction() as tx:
+            return await failover.divert(tx, channel, now)
 
     async def counted(self, channel: str, *, left: bool, spent: bool) -> None:
         now = self._now()

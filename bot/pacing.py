@@ -1,10 +1,11 @@
 """How soon the next message may go out on a channel: decisions from a moment to seconds to wait."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.channels.base import Pace
 from bot.outbox import BULK
+from bot.verdict import ELSEWHERE_AFTER
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
 """Seconds a whole channel rests after trouble, doubling from the one to the other."""
@@ -58,10 +59,18 @@ class Pacer:
         self._rest: Rest | None = None
         self._address_rests: dict[str, Rest] = {}
         self._troubles = 0
+        self._trouble_since: datetime | None = None
 
     def rests(self, now: datetime) -> float:
         """Seconds for which the whole channel is to be left alone."""
         return self._rest.left(now) if self._rest else 0.0
+
+    def is_down(self, now: datetime) -> bool:
+        """Whether the channel rests and has been in trouble for so long, or will be, that people are
+        better written to elsewhere.
+        """
+        left = timedelta(seconds=self.rests(now))
+        return bool(left) and now + left - (self._trouble_since or now) >= ELSEWHERE_AFTER
 
     def wait(self, lane: str, address: str, now: datetime) -> float:
         """Seconds until a message may go to this address."""
@@ -95,12 +104,13 @@ class Pacer:
             return left
         pause = seconds or min(SHORTEST_PAUSE * 2.0 ** min(self._troubles, 30), LONGEST_PAUSE)
         self._troubles += 1
+        self._trouble_since = self._trouble_since or now
         self._rest = Rest(now, pause)
         return pause
 
     def went_through(self) -> None:
         """The platform answered: the next trouble is a new one. A rest lasts as long as it was set."""
-        self._troubles = 0
+        self._troubles, self._trouble_since = 0, None
 
     def _all(self, now: datetime) -> Bucket:
         if self._overall is None:

@@ -14,7 +14,7 @@ from bot.channels.base import QUOTA_SPENT, Channel, Retry, SendFailed
 from bot.channels.fit import fit
 from bot.outbox import BULK, REPLY, Outbox, Waiting
 from bot.pacing import Pacer
-from bot.verdict import Fate, Verdict, after_failure, is_useless
+from bot.verdict import ELSEWHERE_AFTER, Fate, Verdict, after_failure, is_useless
 from handlers.messages import Outbound
 
 log = structlog.get_logger(__name__)
@@ -92,7 +92,28 @@ class Sender:
             for waiting in found:
                 self._flying[waiting.id] = lane
                 group.create_task(self._deliver(waiting))
+            if lane == BULK:
+                await self._divert()
             await self._nap(lane)
+
+    async def _divert(self) -> None:
+        """What waits for a channel that is down for long goes on by others."""
+        now = self._now()
+        down = [name for name, line in self._lines.items() if line.pacer.is_down(now)]
+        for name in down if len(self._lines) > 1 else ():
+            for diverted in await self._diverted(name, now):
+                self._parts_sent.pop(diverted, None)
+
+    async def _diverted(self, name: str, now: datetime) -> Sequence[int]:
+        try:
+            found = await self._outbox.divert(name, now=now)
+        except Exception:
+            log.exception("outbox_unreachable")
+            return ()
+        if found:
+            log.warning("messages_diverted", channel=name, count=len(found))
+            self.wake()
+        return found
 
     async def _claim(self, lane: str) -> Sequence[Waiting]:
         now = self._now()
@@ -260,11 +281,22 @@ class Sender:
             await self._sleep(wait)
             wait = min(2 * wait, LONGEST_STORAGE_WAIT)
 
+    async def _goes_elsewhere(self, waiting: Waiting, at: datetime) -> bool:
+        """What could not be sent for long goes on by another channel of the same person."""
+        if at < waiting.created_at + ELSEWHERE_AFTER:
+            return False
+        gone = await self._outbox.elsewhere(waiting.id, now=self._now())
+        if gone:
+            self._parts_sent.pop(waiting.id, None)
+        return gone
+
     async def _tell(self, waiting: Waiting, verdict: Verdict) -> bool:
         box, at = self._outbox, verdict.at or self._now()
         match verdict.fate:
             case Fate.SENT:
                 return await box.done(waiting.id, verdict.detail, now=at)
+            case Fate.AGAIN if await self._goes_elsewhere(waiting, at):
+                return True
             case Fate.AGAIN | Fate.HELD:
                 tries = waiting.attempts + (verdict.fate is Fate.AGAIN)
                 await box.retry(waiting.id, at=at, attempts=tries, error=verdict.detail)

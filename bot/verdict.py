@@ -9,6 +9,8 @@ from bot.outbox import REPLY, Waiting
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
+ELSEWHERE_AFTER = timedelta(minutes=10)
+"""After so long another channel of the same person is tried, if there is one."""
 GIVE_UP_AFTER = timedelta(days=3)
 """How long a message without a deadline of its own is tried."""
 PERHAPS = "perhaps sent: "

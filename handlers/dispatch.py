@@ -29,7 +29,7 @@ async def handle(tx: Transaction, inbound: Inbound, house: House, now: datetime)
     if inbound.kind is Kind.LEFT:
         await people.set_status(tx, account.id, "left")
         return True
-    await people.touch(tx, account.id, now)
+    await people.touch(tx, account.id, now, silent=inbound.silent)
     tree = await units.tree(tx, now.astimezone(house.zone).date())
     turn = Turn(tx, house, inbound, account, now, tree, language=account.language)
     await sparing.came_in(turn)

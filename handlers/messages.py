@@ -22,7 +22,8 @@ class Inbound:
     """One thing a person did on a channel.
 
     `event_id` is unique on its channel for ever; `address` is where an answer goes; `card` is the
-    channel's id of the message whose button was pressed.
+    channel's id of the message whose button was pressed; `silent` says that nothing rings there when
+    a message comes.
     """
 
     channel: str
@@ -35,6 +36,7 @@ class Inbound:
     card: str = ""
     language: str = ""
     forwarded: bool = False
+    silent: bool = False
 
 
 class Style(StrEnum):

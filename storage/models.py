@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -168,7 +169,8 @@ class Assignment(Base):
 class Account(Base):
     """Somebody's address on a channel. The address is encrypted and found by its keyed hash.
 
-    `state` holds the steps of joining; `status` is active, unreachable or left.
+    `state` holds the steps of joining; `status` is active, unreachable or left; on a `silent` one
+    nothing rings when a message comes (a page without push notifications).
     """
 
     __tablename__ = "accounts"
@@ -183,6 +185,7 @@ class Account(Base):
     state: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     last_in_at: Mapped[datetime]
+    silent: Mapped[bool] = mapped_column(server_default=false())
 
 
 class Consent(Base):
@@ -416,7 +419,8 @@ class Waiting(Base):
 
     `key` is derived from what the message is about, so planning it twice makes one row;
     `status` is waiting, sent, skipped, failed or uncertain, with `error` saying why; `claimed_by` is
-    the process that sends it.
+    the process that sends it; `tried` are the accounts it was taken from because it did not arrive
+    there.
     """
 
     __tablename__ = "outbox"
@@ -439,6 +443,7 @@ class Waiting(Base):
     external_id: Mapped[str | None] = mapped_column(String(80))
     error: Mapped[str | None] = mapped_column(Text)
     sent_at: Mapped[datetime | None]
+    tried: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class MonthOfChannel(Base):
@@ -568,6 +573,15 @@ class WebSession(Base):
     secret_hash: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+
+
+class WebPush(Base):
+    """Where a browser wants to be told that there is something new: its subscription, encrypted."""
+
+    __tablename__ = "web_push"
+    session_id: Mapped[str] = mapped_column(ForeignKey("web_sessions.id"), primary_key=True)
+    subscription: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
 
 
 class WebMessage(Base):

@@ -79,7 +79,7 @@ _OF_ADDRESS = select(*_ACCOUNT).where(
 _TOUCH = (
     update(Account)
     .where(Account.id == bindparam("account"))
-    .values(last_in_at=bindparam("now"), status="active")
+    .values(last_in_at=bindparam("now"), status="active", silent=bindparam("silent"))
 )
 
 
@@ -106,9 +106,9 @@ async def account(
     return AccountState(*row)
 
 
-async def touch(tx: Transaction, account_id: int, now: datetime) -> None:
+async def touch(tx: Transaction, account_id: int, now: datetime, *, silent: bool = False) -> None:
     """The person wrote: reachable again, and this is where answers are read."""
-    await tx.execute(_TOUCH, {"account": account_id, "now": now})
+    await tx.execute(_TOUCH, {"account": account_id, "now": now, "silent": silent})
 
 
 async def set_status(tx: Transaction, account_id: int, status: str) -> None:

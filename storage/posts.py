@@ -63,11 +63,13 @@ class Reached:
 
 
 async def reached(tx: Transaction, person_ids: Sequence[int]) -> list[Reached]:
-    """Those of these people who can be written to, each with the account last written from."""
+    """Those of these people who can be written to, each with the account last written from; one where
+    nothing rings gives way to one where it does.
+    """
     query = (
         select(Account.person_id, Account.id, Account.language)
         .where(Account.person_id.in_(list(person_ids)), Account.status == "active")
-        .order_by(Account.last_in_at.desc(), Account.id)
+        .order_by(Account.silent, Account.last_in_at.desc(), Account.id)
     )
     found: dict[int, Reached] = {}
     for row in await tx.execute(query):

@@ -68,7 +68,8 @@ def _valid(on: date) -> ColumnElement[bool]:
 class Reach:
     """One of a person's accounts, as far as sending to it goes.
 
-    `failed` counts the messages that could not be sent since the person last wrote from there.
+    `failed` counts the messages that could not be sent since the person last wrote from there; on a
+    `silent` one nothing rings when a message comes.
     """
 
     account_id: int
@@ -76,6 +77,7 @@ class Reach:
     status: str
     last_in_at: datetime
     failed: int = 0
+    silent: bool = False
 
 
 async def accounts(tx: Transaction, person_ids: Iterable[int]) -> dict[int, list[Reach]]:
@@ -86,13 +88,18 @@ async def accounts(tx: Transaction, person_ids: Iterable[int]) -> dict[int, list
     for at in range(0, len(wanted), AT_ONCE):
         query = (
             select(
-                Account.person_id, Account.id, Account.channel, Account.status, Account.last_in_at
+                Account.person_id,
+                Account.id,
+                Account.channel,
+                Account.status,
+                Account.last_in_at,
+                Account.silent,
             )
             .where(Account.person_id.in_(wanted[at : at + AT_ONCE]))
             .order_by(Account.last_in_at.desc(), Account.id)
         )
-        for person, account, channel, status, last in await tx.execute(query):
-            reach = Reach(account, channel, status, last, failed.get(account, 0))
+        for person, account, channel, status, last, silent in await tx.execute(query):
+            reach = Reach(account, channel, status, last, failed.get(account, 0), silent)
             found.setdefault(person, []).append(reach)
     return found
 

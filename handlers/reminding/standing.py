@@ -127,11 +127,11 @@ class Standing:
         return None if hour is None or self.calendar.quiet_hours.covers(hour) else hour
 
     def reach(self, person_id: int) -> tuple[Reach, ...]:
-        """Where a person can be written to: the account last used; one to which sending failed gives
-        way to another; of whom nothing is heard is written to on all of them.
+        """Where a person can be written to: the account last used; one to which sending failed, or where
+        nothing rings, gives way to another; of whom nothing is heard is written to on all of them.
         """
         able = self._active(person_id)
-        able.sort(key=lambda each: each.failed > 0)
+        able.sort(key=lambda each: (each.failed > 0, each.silent))
         return tuple(able if self.doubtful(person_id) else able[:1])
 
     def _active(self, person_id: int) -> list[Reach]:

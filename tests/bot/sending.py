@@ -106,6 +106,8 @@ class MemoryOutbox:
     away: bool = False
     claims: int = 0
     counts: list[tuple[str, bool, bool]] = field(default_factory=list)
+    others: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Channel and address at which somebody can be reached as well, by address."""
 
     def put(
         self,
@@ -197,13 +199,30 @@ class MemoryOutbox:
     async def gone(self, waiting_id: int, error: str) -> None:
         self._end(waiting_id, "gone", error)
 
+    async def elsewhere(self, waiting_id: int, *, now: datetime) -> bool:
+        row = self._row(waiting_id)
+        other = self.others.get(row.waiting.address)
+        if other is None or other[0] == row.waiting.channel:
+            return False
+        row.status, row.due, row.claimed_until = "waiting", now, UNCLAIMED
+        row.waiting = replace(row.waiting, channel=other[0], address=other[1], attempts=0)
+        return True
+
+    async def divert(self, channel: str, *, now: datetime) -> Sequence[int]:
+        free = [row.waiting for row in self._open() if row.claimed_until <= now]
+        mine = [waiting.id for waiting in free if waiting.channel == channel]
+        return [each for each in mine if await self.elsewhere(each, now=now)]
+
     async def counted(self, channel: str, *, left: bool, spent: bool) -> None:
         self._reach()
         self.counts.append((channel, left, spent))
 
-    def _end(self, waiting_id: int, status: str, error: str) -> Row:
+    def _row(self, waiting_id: int) -> Row:
         self._reach()
-        row = self.rows[waiting_id]
+        return self.rows[waiting_id]
+
+    def _end(self, waiting_id: int, status: str, error: str) -> Row:
+        row = self._row(waiting_id)
         row.status, row.error = status, error
         return row
 
