@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from handlers.periods import DAY, Period
-from handlers.rules.rule import Move, NoRule, Rule, Rules, Step, What
+from handlers.rules.rule import Move, NoRule, Rule, Rules, Since, Step, What
 
 _END_OF_DAY = time(23, 59, 59)
 
@@ -184,12 +184,22 @@ def _planned(
     due = due_day(rule, period)
     planned: dict[tuple[datetime, What], tuple[str, ...]] = {}
     for step in steps:
-        day = due + timedelta(days=step.day)
-        told = _outside_tet(rule, period, day, due)
-        if day >= period.start and not rule.paused(told):
-            key = datetime.combine(told, step.at, zone), step.what
-            planned[key] = tuple(dict.fromkeys((*planned.get(key, ()), *step.to)))
+        for day in _days(rule, period, step):
+            told = _outside_tet(rule, period, day, due)
+            if day >= period.start and not rule.paused(told):
+                key = datetime.combine(told, step.at, zone), step.what
+                planned[key] = tuple(dict.fromkeys((*planned.get(key, ()), *step.to)))
     return dict(sorted(planned.items()))
+
+
+def _days(rule: Rule, period: Period, step: Step) -> list[date]:
+    """The day of a step, or all those of a weekly one, which keeps to the period itself."""
+    if step.every is None:
+        since = lock_day if step.since is Since.LOCK else due_day
+        return [since(rule, period) + timedelta(days=step.day)]
+    first = period.start + timedelta(days=(step.every.number - period.start.weekday()) % 7)
+    weeks = (period.end - first).days // 7
+    return [first + timedelta(weeks=week) for week in range(weeks + 1)]
 
 
 def _outside_tet(rule: Rule, period: Period, day: date, due: date) -> date:

@@ -17,7 +17,7 @@ from storage.reports import ItemState
 Parts = tuple[str, list[Column], list[list[Value]]]
 """A sheet: the word in the key of its name, its columns, its rows."""
 Labels = Mapping[str, Mapping[str, str]]
-"""The labels of the choices of each question."""
+"""The labels of the choices of each question, after what the question is called."""
 _N, _S = Kind.NUMBER, Kind.SHARE
 _GROUPS = ("age_group", "schooling", "training")
 
@@ -47,7 +47,12 @@ class Breakdowns:
             return {}
         under = f"/data/{items.ROWS[form_id]}"
         asked = raw_rows.asked(self.forms[form_id], self.language, under)
-        return {each.question.name: each.labels for each in asked}
+        return {
+            each.question.name: {
+                name: f"{each.heading}: {words}" for name, words in each.labels.items()
+            }
+            for each in asked
+        }
 
     # Month by month
 

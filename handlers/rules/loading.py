@@ -18,8 +18,10 @@ from handlers.rules.rule import (
     QuietHours,
     Rule,
     Rules,
+    Since,
     Step,
     Thresholds,
+    Weekday,
     What,
     Window,
     Words,
@@ -106,16 +108,18 @@ class _Reader:
 
     def _step(self, item: Field, what: What | None) -> Step:
         """Only staff is told one thing or another: a reminder has no `what`."""
-        known = ("day", "at", "to", "what") if what else ("day", "at", "to")
+        known = ("day", "at", "to", *(("what", "since", "every") if what else ()))
         step = Layers((item.section(known),), item)
-        said = step.get("what")
+        said, since, every = step.get("what"), step.get("since"), step.get("every")
         roles = step.need("to").items()
         where = "under words › roles"
         return Step(
-            day=step.need("day").whole(-60, 60),
+            day=0 if every else step.need("day").whole(-60, 60),
             at=step.need("at").clock(),
             to=tuple(role.one_of(self.words.roles, where) for role in roles),
             what=said.word(What) if said else what or What.DIGEST,
+            since=since.word(Since) if since else Since.DUE,
+            every=every.word(Weekday) if every else None,
         )
 
     def _units(self, field: Field) -> Owing | tuple[str, ...]:

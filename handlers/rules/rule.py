@@ -68,16 +68,42 @@ class Due:
         return day_of_month(months // 12, months % 12 + 1, self.latest_day)
 
 
+class Since(StrEnum):
+    """From which day the day of a message is counted."""
+
+    DUE = "due"
+    LOCK = "lock"
+
+
+class Weekday(StrEnum):
+    """The days of the week, in the order of Python's own numbers."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+    @property
+    def number(self) -> int:
+        return list(Weekday).index(self)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One message that goes out by itself: `day` counts from the due day, `to` are roles; `what`
-    matters where staff is told.
+    """One message that goes out by itself: `day` counts from the due day or from the last day before
+    the lock, `to` are roles; `what` matters where staff is told. With `every` it goes out on that
+    day of each week inside the period instead.
     """
 
     day: int
     at: time
     to: tuple[str, ...]
     what: What = What.DIGEST
+    since: Since = Since.DUE
+    every: Weekday | None = None
 
 
 @dataclass(frozen=True, slots=True)

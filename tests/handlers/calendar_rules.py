@@ -5,10 +5,23 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import yaml
+
+from handlers.library import default_text
 from handlers.rules.loading import DEFAULT_FILE, load_rules
 from handlers.rules.rule import Rule, Rules
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def around_due_day() -> dict[str, Any]:
+    """The rules that come along, without what staff gets every week and after the lock: what is left
+    hangs on the due day, and a month of it can be read at a glance.
+    """
+    known: dict[str, Any] = yaml.safe_load(default_text())
+    steps = known["defaults"]["escalation"]
+    known["defaults"]["escalation"] = [s for s in steps if not {"every", "since"} & s.keys()]
+    return known
 
 
 def default_rules() -> Rules:

@@ -8,7 +8,6 @@ import yaml
 from sqlalchemy import select
 
 from handlers import reminders
-from handlers.library import default_text
 from handlers.messages import Outbound
 from handlers.reminding import forecasting
 from handlers.reminding.standing import load
@@ -16,6 +15,7 @@ from storage import forms, reports, schedule, units
 from storage.database import Database
 from storage.models import Account, Assignment, Notice, Unit, Waiting
 from storage.reports import Sending
+from tests.handlers.calendar_rules import around_due_day
 from tests.handlers.district import ZONE, District, district
 
 START = datetime(2026, 10, 1, 9, 0, tzinfo=ZONE)
@@ -130,11 +130,11 @@ class Month:
             )
 
     async def load(self, **fields: Any) -> None:
-        """Other rules from now on: those that come along, with these fields for every form."""
-        known = yaml.safe_load(default_text())
+        """Other rules from now on: those around the due day, with these fields for every form."""
+        known = around_due_day()
         known["defaults"] |= fields
         async with self.database.transaction() as tx:
-            await schedule.load_rules(tx, yaml.safe_dump(known), self.district.now)
+            await schedule.load_rules(tx, yaml.safe_dump(known, sort_keys=False), self.district.now)
 
     async def pause(self, unit: str, first: str, last: str) -> int:
         """A flood."""
@@ -152,6 +152,7 @@ class Month:
 async def month(database: Database, start: datetime = START) -> Month:
     """A district that has begun to tick; nobody has joined."""
     found = Month(await district(database, start))
+    await found.load()
     await found.tick()
     return found
 

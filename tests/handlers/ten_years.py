@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from handlers.library import default_text
 from handlers.reminding.judging import judge
 from handlers.reminding.planning import plan
 from handlers.reminding.standing import REMINDER, Standing
@@ -24,6 +23,7 @@ from storage.forms import Published
 from storage.standing import Holder, Reach
 from storage.units import Tree, UnitState
 from tests.handlers.calendar_model import CHANGE, FORMS, QUARTERLY, Cell, Message, Model
+from tests.handlers.calendar_rules import around_due_day
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = date(2026, 1, 1)
@@ -33,7 +33,7 @@ HALF = timedelta(minutes=30)
 
 def rules(pauses: list[tuple[str, date, date]]) -> Rules:
     """Those that come along, a due day that changes in 2030, and one form a quarter."""
-    known = yaml.safe_load(default_text())
+    known = around_due_day()
     quarterly = {
         "valid_from": "2010-01-01",
         "period": "quarter",

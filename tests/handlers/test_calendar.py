@@ -303,16 +303,22 @@ def test_tet_does_not_matter_where_the_rules_say_so() -> None:
 
 
 def test_digest() -> None:
-    """Staff is told on the morning after the due day, the officer who is missing, two days later the
-    district; useless once the period is locked.
+    """Staff gets the figures every Monday of the month, on the morning after the due day and, as the
+    officer does, after the lock; the officer who is missing, two days later the district; useless
+    once the period is locked.
     """
     found = calendar.digest_moments(meeting_rule(), Period.parse("2026-12"), ZONE)
-    moment = found[0]
+    moment = next(each for each in found if each.at == at("2026-12-11T08:00:00"))
 
-    assert [(f"{each.at:%d %H:%M}", each.to, each.what.value) for each in found] == [
-        ("11 08:00", ("staff",), "digest"),
-        ("11 08:00", ("officer",), "missing"),
-        ("13 08:00", ("staff",), "missing"),
+    assert [(f"{each.at:%d/%m %H:%M}", each.to, each.what.value) for each in found] == [
+        ("07/12 08:00", ("staff",), "digest"),
+        ("11/12 08:00", ("staff",), "digest"),
+        ("11/12 08:00", ("officer",), "missing"),
+        ("13/12 08:00", ("staff",), "missing"),
+        ("14/12 08:00", ("staff",), "digest"),
+        ("21/12 08:00", ("staff",), "digest"),
+        ("28/12 08:00", ("staff",), "digest"),
+        ("08/01 08:00", ("officer", "staff"), "digest"),
     ]
     assert moment.offset == 1
     assert at("2027-01-07T23:59:59") == moment.useless_after

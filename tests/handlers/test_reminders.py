@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from handlers import reminders
-from storage import posts
+from handlers.library import default_text
+from storage import posts, schedule
 from storage.database import Database
 from tests.handlers.month import Month, at, month, shown
 
@@ -136,3 +137,27 @@ async def test_no_figures_for_who_turned_them_off(october: Month) -> None:
         await posts.set_digests(tx, 1, off_since=october.district.now.date())
 
     assert shown(await october.run("10-14T00:00")) == ["13/10 08:00 missing BL"]
+
+
+async def test_figures_every_week_and_after_the_lock(sqlite: Database) -> None:
+    """By the rules that come along staff gets the figures of the own branch on Mondays, the day after
+    the due day and after the lock; who turned digests off gets none.
+    """
+    found = await month(sqlite)
+    staff = await found.district.joined("BL", "staff")
+    await found.district.joined("HM", "officer")
+    async with found.database.transaction() as tx:
+        await schedule.load_rules(tx, default_text(), found.district.now)
+    told = [each for each in await found.run("11-10T12:00") if each.kind == "digest"]
+    assert shown([each for each in told if "tháng 10/2026" in each.text]) == [
+        "05/10 08:00 digest BL",
+        "11/10 08:00 digest BL",
+        "12/10 08:00 digest BL",
+        "19/10 08:00 digest BL",
+        "26/10 08:00 digest BL",
+        "08/11 08:00 digest BL",
+        "08/11 08:00 digest HM",
+    ]
+    await staff.type("tắt tổng hợp")
+    later = await found.run("12-01T12:00")
+    assert not [each for each in later if (each.kind, each.to) == ("digest", "BL")]

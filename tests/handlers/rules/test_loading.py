@@ -232,6 +232,8 @@ def test_branch_with_periods_of_its_own() -> None:
         ({"reminders": [{"day": 1, "at": "7pm", "to": ["staff"]}]}, 'reminders › 1 › at: “7pm” does not fit here. Write a time as "19:00"'),
         ({"reminders": [{"day": 1, "at": "19:00"}]}, "reminders › 1: to is missing. Write to here or under defaults"),
         ({"reminders": [{"day": 1, "at": "21:30", "to": ["staff"]}]}, "21:30 lies in the quiet hours 21:00 to 06:30. Choose another time for this message"),
+        ({"escalation": [{"every": "mon", "at": "08:00", "to": ["staff"]}]}, "escalation › 1 › every: “mon” does not fit here. Did you mean monday?"),
+        ({"escalation": [{"day": 1, "since": "lok", "at": "08:00", "to": ["staff"]}]}, "escalation › 1 › since: “lok” does not fit here. Did you mean lock?"),
         ({"escalation": [{"day": 1, "at": "08:00", "to": ["boss"]}]}, "escalation › 1 › to › 1: “boss” does not fit here. Known are secretary, staff. (They stand under words › roles)"),
         ({"window": {"first": 9, "last": 7}}, "the window ends before it begins. Let `first` be the smaller day"),
         ({"due": {"months_after": 1}}, "period 2015-01 would be locked before it is due. Let lock_days be 10 or more, or the report be due earlier"),
