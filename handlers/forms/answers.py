@@ -15,7 +15,7 @@ from handlers.forms.choice_places import fitted
 from handlers.forms.choices import read_choice
 from handlers.forms.clock_times import read_time
 from handlers.forms.commands import read_command
-from handlers.forms.counts import read_count, read_decimal, read_integer, read_score
+from handlers.forms.counts import NO_WORD, read_count, read_decimal, read_integer, read_score
 from handlers.forms.durations import read_duration
 from handlers.forms.months import read_future_month, read_past_month
 from handlers.forms.polarity import read_last_yesno, read_yesno
@@ -32,7 +32,7 @@ from handlers.forms.readings import (
 )
 from handlers.forms.several_choices import read_choices
 from handlers.forms.spoken_dates import read_future, read_past
-from handlers.forms.words import LONGEST_TEXT, Undone, phrase, prepare, undo_keys
+from handlers.forms.words import LONGEST_TEXT, Undone, phrase, prepare, undecorated, undo_keys
 
 __all__ = ["Option", "Outcome", "Reading", "Reason", "Setting", "command", "read"]
 
@@ -68,6 +68,7 @@ _READERS: Mapping[str, _Reader] = {
 }
 KINDS = (*_READERS, "text")
 _AS_TYPED = frozenset(("choice", "choices"))
+_SIGNS_TELL = frozenset(("yesno", "send"))  # a thumb is an answer there
 _WITH_RANGES = frozenset(("duration", "count", "integer", "score"))
 _NUMBERS = frozenset(("duration", "count", "present", "integer", "decimal", "score"))
 _NO_MEANING = frozenset(
@@ -92,6 +93,14 @@ _NO_MEANING = frozenset(
 _CORRECTION = phrase(
     r"(?:(?:à|ừ|ồ|ấy|ơ|xin lỗi|em|tôi|,) )*(?:nói |ghi |báo |gõ |bấm )?(?:nhầm|lộn|quên|đính chính)"
     r"(?: (?:rồi(?= )|là|thành|ạ|,|mất|sửa lại))*"
+    rf"|(?:à|ấy|ồ) (?:mà )?(?:chết|{NO_WORD})(?: phải)?(?: ,)*(?: là)?"
+)
+_IMPOSSIBLE = frozenset(  # what somebody takes back who sees it
+    [
+        *(Reason.MORE_THAN_EXPECTED, Reason.TOO_MANY, Reason.MORE_THAN_MEMBERS),
+        *(Reason.FIGURES_DISAGREE, Reason.NO_SUCH_DAY, Reason.STILL_TO_COME, Reason.ALREADY_PAST),
+        *(Reason.FAR_FROM_MONTH, Reason.DATE_DISAGREES, Reason.DAY_ALONE, Reason.WHICH_SCALE),
+    ]
 )
 _KEYS_FIRST = frozenset(("yesno", "send"))  # "co1" is có, not "có 1"
 
@@ -138,12 +147,14 @@ def _with_keys_undone(kind: str, text: str, question: _Question) -> Reading:
 def _corrected(kind: str, text: str, question: _Question) -> Reading | None:
     """As "27 à nhầm 26": the second answer, to be confirmed; None if there are not two."""
     before, between, after = _split(prepare(text))
-    if not between or not before or not after:
+    if not between or not after:
         return None
+    if not before:
+        return _reading(kind, after, question).doubted(Reason.UNSURE)
     first, second = (_reading(kind, part, question) for part in (before, after))
-    if first.value is None or second.value is None:
+    if second.value is None or (first.value is None and first.reason not in _IMPOSSIBLE):
         return None
-    return confirm(second.value, Reason.UNSURE, (first.value,))
+    return confirm(second.value, Reason.UNSURE, () if first.value is None else (first.value,))
 
 
 def _split(said: str) -> tuple[str, str, str]:
@@ -160,6 +171,8 @@ def _gave_a_number(kind: str, undone: Undone) -> bool:
 
 
 def _reading(kind: str, text: str, question: _Question) -> Reading:
+    if kind not in _SIGNS_TELL:
+        text = undecorated(text)
     if kind in _AS_TYPED:
         return _READERS[kind](text, question)
     said = prepare(text).removesuffix("?").rstrip(" ,?")

@@ -25,7 +25,8 @@ _NONE_ABSENT = (
 )
 # One named group per sign; the first that matches is taken.
 _SIGNS = phrase(
-    rf"(?P<A>{_ABSENT})|(?P<F>{_NONE_ABSENT}|(?!du hop)(?:{_ALL})(?: (?:cả|hết|mặt|quân|100 %|người))*|100 (?:%|phần trăm)"
+    rf"(?P<A>{_ABSENT})|(?P<F>{_NONE_ABSENT}|(?!du hop)(?:{_ALL})(?: (?:cả|hết|mặt|quân|100 %|người|rồi))*"
+    r"|(?:có mặt|dự họp|dự|đi họp|đi|đến|tham gia) (?:hết|đông đủ|đầy đủ|đủ cả|đủ|cả)(?: cả)?(?: rồi)?|100 (?:%|phần trăm)"
     r"|đạt 100 %|tất cả|toàn bộ|toàn thể|cả chi bộ|mọi người|ai cũng|all)"
     rf"|(?P<U>{NO_WORD} (?:có |xin )?(?:phép|lý do)|vô lý do|kp|kld|không báo)"
     r"|(?P<E>(?:có |xin |có xin |đều có )?(?:phép|lý do)(?: (?:vắng|nghỉ))?|(?:xin )?nghỉ phép|xin (?:nghỉ|vắng)(?: phép)?|cp|cld|p)"
@@ -172,6 +173,8 @@ def _state(figures: _Figures, meaning: str, sign: _Sign) -> _Figures | None:
 
 
 def _judge(said: _Figures, setting: Setting) -> Reading:
+    if said.whole is not None and (said.present or 0) > said.whole:
+        return ask(Reason.MORE_THAN_EXPECTED)
     total = said.total if said.total is not None else setting.total
     exempt = said.exempt if said.exempt is not None else (setting.exempt or 0)
     if total is None:

@@ -60,12 +60,14 @@ _CONNECTORS = frozenset(
 )
 _ADDS_NOTHING = phrase(
     "khuyết|trống|tự xếp loại|xếp loại|tự xếp|xếp|loại|mức|họp|sinh hoạt|chi bộ|cb|thôn|bản|do|vì|bị|được|là|chức danh|chức vụ"
-    "|vị trí|người|đồng chí|đc|dc|đv|ấy|này|của|ông|bà|bác|anh|chị|cháu|tôi|đã|rồi|có|chọn|thưa|báo cáo|với|cho"
-    "|kết quả|hoàn toàn|ra|quá|lắm|rất|đó|lý do|nguyên nhân|thì"
+    "|vị trí|người|đồng chí|đc|dc|đv|ấy|này|của|ông|bà|bác|anh|chị|cháu|tôi|đã|rồi|có|chọn|đạt|thưa|báo cáo|với|cho"
+    "|hết$|kết quả|hoàn toàn|ra|quá|lắm|rất|đó|lý do|nguyên nhân|thì"
 )
 _HEDGES = phrase(
     "hoặc|hay|có thể|chắc(?! chắn)|hình như|có lẽ|khoảng|gần|tương đối|hơi|nửa|giữa|nhưng|@khá là"
 )
+
+_ONLY = frozenset(("chỉ", "chi", "mỗi", "moi"))
 
 _Attempt = Callable[[str, Typed, Listed], Reading | None]
 
@@ -106,7 +108,12 @@ def _equal(_text: str, said: Typed, options: Listed) -> Reading | None:
 def _equal_at_heart(_text: str, said: Typed, options: Listed) -> Reading | None:
     """The same without words that add nothing: "xếp loại tốt", "bí thư chi bộ"."""
     kept = _telling(said.words)
-    return _equal_to(Typed.of(kept).syllables, options) if kept else None
+    if not kept:
+        return None
+    only = kept[1:] if kept[0] in _ONLY else []
+    return _equal_to(Typed.of(kept).syllables, options) or (
+        _equal_to(Typed.of(only).syllables, options) if only else None
+    )
 
 
 def _telling(words: Sequence[str]) -> list[str]:
@@ -200,18 +207,33 @@ def _surrounded(
     name: str, covered: Sequence[Wording], said: Typed, options: Listed
 ) -> Reading | None:
     """How sure an option is by the words around it."""
+    if _says_another(name, covered, said, options):
+        return ask(Reason.SEVERAL, [name])
     rest = [word for word in _telling(said.words) if not _in_any(word, covered)]
     if any(word in _NEGATIONS for word in rest):
         return ask(Reason.NOT_UNDERSTOOD, [name])
     others = [w for w in options.labels if w.option.name != name]
     if any(_in_any(word, others) for word in rest):
         return ask(Reason.SEVERAL, [name])
-    if not rest:
+    own = [w for w in options.labels if w.option.name == name]
+    if all(_in_any(word, own) for word in rest):
         return certain(name)
     if max(len(w.words) for w in covered) > 1:
         return confirm(name, Reason.UNSURE)
     polar = _POLAR.fullmatch(covered[0].bare) is not None
     return None if polar else ask(Reason.NOT_UNDERSTOOD, [name])
+
+
+def _says_another(name: str, covered: Sequence[Wording], said: Typed, options: Listed) -> bool:
+    """Whether another option is named beside this one: "bí thư và phó bí thư"."""
+    rest = list(said.syllables)
+    for wording in sorted(covered, key=lambda each: -len(each.words)):
+        place = place_in(tuple(rest), wording.words)
+        if place is not None:
+            del rest[place : place + len(wording.words)]
+    return any(
+        w.option.name != name and contains(tuple(rest), w.words) for w in options.labels if rest
+    )
 
 
 def _inside_another(wording: Wording, found: Sequence[Wording]) -> bool:

@@ -24,8 +24,8 @@ def _said(words: str) -> Pattern:
 
 
 _EDIT_WORDS = (
-    "sửa lại|sửa|chỉnh sửa|chỉnh lại|chỉnh|@đổi lại|@đổi|thay đổi|nhầm|ghi nhầm|báo nhầm|nhập nhầm|gõ nhầm|viết nhầm|bấm nhầm"
-    "|chọn nhầm|trả lời nhầm|nhầm lẫn|lộn|sai|ghi sai|nhập sai|báo sai|chưa đúng|không đúng|edit"
+    "sửa lại|sửa|chỉnh sửa|chỉnh lại|chỉnh|@đổi lại|@đổi|thay đổi|nhầm lẫn"
+    "|(?:(?:ghi|báo|nhập|gõ|viết|bấm|ấn|chọn|điền|đánh|khai|gửi|trả lời) )?(?:nhầm|sai|lộn)|chưa đúng|không đúng|edit"
 )
 _EDIT = _said(
     rf"(?:{_EDIT_WORDS})(?: (?:báo cáo|câu trước|câu trả lời|số liệu|thông tin|câu này|số))?"
@@ -40,7 +40,7 @@ _NAMED_WRONG = pattern(
 )
 _CORRECTION = pattern(r"(?:thành|là|=|:|còn|lên|xuống|chỉ|có)? ?(?P<to>\S.*)")
 _CANCEL = _said(
-    r"(?:hủy|huỷ)(?: bỏ)?(?: báo cáo)?|thôi|thôi (?:không|ko|k) (?:làm|báo|báo cáo|gửi|khai|điền)(?: nữa)?|bỏ|bỏ đi|@dừng|dừng lại"
+    r"(?:hủy|huỷ)(?: bỏ)?(?: báo cáo)?|thôi|thôi (?:không|ko|k) (?:làm|báo|báo cáo|gửi|khai|điền)(?: nữa)?|(?<!can )bỏ|bỏ đi|@dừng|dừng lại"
     r"|ngừng|ngừng lại|(?:không|ko|k) (?:làm|báo|báo cáo|gửi|khai|điền) nữa|xóa|xóa hết|xóa báo cáo|cancel|thoát|bỏ báo cáo|thôi khỏi(?: (?:báo|báo cáo|làm|gửi))?"
 )
 _LATER = (
@@ -63,12 +63,12 @@ _SNOOZE = _said(
 _HELP = _said(
     r"giúp|giúp (?:với|đỡ)|trợ giúp|hướng dẫn(?: (?:sử dụng|cách dùng|cách làm|dùng|làm|báo cáo))?|help|hỗ trợ|cần hỗ trợ|cứu|chỉ (?:với|cách|dẫn)|[?](?: [?])*"
     r"|(?:không|ko|k|chưa|chả|chẳng) (?:biết|hiểu|rõ)(?: (?:gì|cách|phải))*(?: (?:làm|dùng|sử dụng|trả lời|điền|báo|báo cáo|gửi|bấm|ghi))*"
-    r"(?: (?:gì|sao|thế nào|kiểu gì|như nào|như thế nào|ra sao|cả|câu này|câu hỏi|ở đâu|nào))*"
+    r"(?: (?:gì|sao|thế nào|kiểu gì|như nào|như thế nào|ra sao|cả|câu này|câu hỏi|ở đâu|vào đâu|chỗ nào|đâu|nào))*"
     r"|(?:làm|dùng|trả lời|báo cáo|báo|gửi|điền|bấm|ghi|sử dụng)(?: (?:thế nào|như thế nào|như nào|kiểu gì|sao|ra sao|làm sao|ở đâu|cái gì|gì))+"
     r"|(?:làm sao|sao|(?:câu này |câu hỏi này )?(?:là gì|nghĩa là gì|là sao|thế nào|hỏi gì)|(?:sao|gì) (?:cơ|ạ)|câu này là gì|nghĩa là sao|cái gì|gì)(?: (?:đây|vậy|thế|giờ|bây giờ|[?]))*"
     r"|(?:số|sđt|số đt|số điện thoại|sdt|điện thoại|đt|liên hệ|gọi|hỏi|liên lạc)(?: (?:của|cho|với|là|điện thoại))*"
     r"(?: (?:ai|cán bộ|xã|huyện|số mấy|bao nhiêu|số nào|người hỗ trợ|văn phòng|ban xây dựng đảng|[?]))+"
-    r"|(?:cho xin|xin) (?:số|sđt|số điện thoại|số đt)(?: .{1,30})?|gọi (?:cho )?ai|sđt|số điện thoại|khó quá|gọi (?:lại )?cho (?:tôi|em|mình)|(?:không|ko|k) (?:dùng|bấm|làm|gửi|ấn) được"
+    r"|(?:cho xin|xin) (?:số|sđt|số điện thoại|số đt)(?: .{1,30})?|gọi (?:cho )?ai|sđt|số điện thoại|khó quá(?: (?:không|ko|k) (?:hiểu|biết|dùng|bấm|làm|gửi|ấn)(?: (?:được|gì|cách|làm))*)?|gọi (?:lại )?cho (?:tôi|em|mình)|(?:không|ko|k) (?:dùng|bấm|làm|gửi|ấn) được"
 )
 _SOCIAL = _said(
     r"(?:xin )?(?:cảm ơn|cám ơn|thanks|thank|thank you|tks|thks|camon)(?: .{0,40})?|(?:xin )?chào(?: .{0,40})?|xin chào|hello|hi|alo|a lô|hế lô"

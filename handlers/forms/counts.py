@@ -37,7 +37,7 @@ _MINUS = pattern(rf"-\d+|âm {NUMBER}")
 _FRACTION = pattern(rf"\d+[.,]\d+|{NUMBER} rưỡi")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _SEVERAL = pattern(
-    rf"({NUMBER})(?:-| - |/| / | đến | tới | hoặc | hay | với | và | cộng | , )({NUMBER})"
+    rf"(?P<one>{NUMBER})(?P<between>-| - |/| / | đến | tới | hoặc | hay | với | và | cộng | , )(?P<other>{NUMBER})"
 )
 _SAME = phrase(
     r"(?:(?:dạ|thì|cứ|vẫn|giữ|y|là) )*(?:(?:như|giống|bằng) )?(?:cũ|thế|vậy|nguyên|tháng trước|kỳ trước|lần trước|trước)"
@@ -48,7 +48,7 @@ UNKNOWN = phrase(
 )
 _COUNTED = phrase(rf"{NUMBER_WORD} {PEOPLE}")
 _BEFORE = pattern(
-    rf"(?:(?:như (?:cũ|tháng trước|kỳ trước)|có|là|được|vẫn|đủ|tổng số|tổng|tất cả|cả thảy|hiện có|hiện nay|hiện tại|hiện|@đang|chi bộ"
+    rf"(?:(?:như (?:cũ|tháng trước|kỳ trước)|có|là|được|vẫn|đủ|tổng số|tổng|tất cả|cả thảy|cả(?= \d)|hiện có|hiện nay|hiện tại|hiện|@đang|chi bộ"
     rf"|số|gồm|còn|chỉ|mới|đúng|chính xác|tròn|\+"
     rf"|{PEOPLE}|kết nạp|miễn|được miễn|tháng này|:|=|,)(?: |$))+"
 )
@@ -107,7 +107,18 @@ def number_in(text: str) -> Spoken | Reading:
         return Spoken(spoken.value) if in_company else spoken
     if _GROUPED.fullmatch(bare):
         return Spoken(int(bare.replace(".", "")))
-    return _why_no_number(said, bare)
+    return _said_twice(bare) or _why_no_number(said, bare)
+
+
+def _said_twice(bare: str) -> Spoken | None:
+    """As "hai mươi bảy (27)"."""
+    both = _SEVERAL.fullmatch(bare)
+    numbers = {number.value for number in _both(both)} if both and both["between"] == " , " else ()
+    return Spoken(numbers.pop()) if isinstance(numbers, set) and len(numbers) == 1 else None
+
+
+def _both(found: re.Match[str]) -> list[Spoken]:
+    return [number for number in map(value_of, found.group("one", "other")) if number]
 
 
 def _why_no_number(said: str, bare: str) -> Reading:
@@ -118,9 +129,7 @@ def _why_no_number(said: str, bare: str) -> Reading:
     if _FRACTION.fullmatch(bare):
         return ask(Reason.NOT_WHOLE)
     if both := _SEVERAL.fullmatch(bare):
-        return ask(
-            Reason.SEVERAL, [number.value for number in map(value_of, both.groups()) if number]
-        )
+        return ask(Reason.SEVERAL, [number.value for number in _both(both)])
     reason = Reason.INEXACT if INEXACT.search(said) else Reason.NOT_UNDERSTOOD
     return ask(reason, numbers_named(said))
 
@@ -188,7 +197,7 @@ def read_score(text: str) -> Reading:
     if best not in (None, "100"):
         return ask(Reason.WHICH_SCALE)
     if "." in number or "," in number:
-        return _score(float(number.replace(",", ".")), best)
+        return _broken_score(float(number.replace(",", ".")))
     spoken = value_of(number)
     if spoken is None:
         return NOT_UNDERSTOOD
@@ -198,7 +207,16 @@ def read_score(text: str) -> Reading:
     return reading.doubted(Reason.WHICH_SCALE) if points["percent"] else reading
 
 
-def _score(value: float, best: str | None) -> Reading:
+def _broken_score(value: float) -> Reading:
+    """A form takes whole points: the neighbours are offered; up to ten it is another scale."""
+    if value > _BEST_SCORE:
+        return ask(Reason.TOO_MANY)
+    if value <= _OTHER_SCALE:
+        return ask(Reason.WHICH_SCALE, [round(value * 10)] if value > 5 else ())
+    return ask(Reason.NOT_WHOLE, [int(value), int(value) + 1])
+
+
+def _score(value: int, best: str | None) -> Reading:
     if value > _BEST_SCORE:
         return ask(Reason.TOO_MANY)
     if value <= _OTHER_SCALE and best is None:

@@ -60,8 +60,8 @@ def _stated(found: re.Match[str]) -> Reading:
 def _between(span: re.Match[str]) -> Reading:
     start = int(span["h1"]) * 60 + int(span["m1"] or span["k1"] or 0)
     end = int(span["h2"]) * 60 + int(span["m2"] or span["k2"] or 0)
-    if 0 < end - start <= _LONGEST:
-        return confirm(end - start, Reason.ABOUT)
+    if _SHORTEST_BARE <= end - start <= _LONGEST:
+        return certain(end - start)
     return ask(Reason.VAGUE_DURATION)
 
 

@@ -163,7 +163,7 @@ def _two_digits(tens: int, rest: Sequence[str]) -> Spoken | None:
     value = tens * 10 + unit
     if unit == tens + 1 and word not in _ENDINGS:
         return Spoken(value, Sureness.OPEN, (tens, unit))
-    odd = tens == 1 or unit == 0 or word in ("năm", "nam", "một")
+    odd = tens == 1 or unit == 0 or word in ("năm", "nam", "một") or word.isdigit()
     return Spoken(value, Sureness.UNUSUAL if odd else Sureness.SURE)
 
 

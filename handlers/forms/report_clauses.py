@@ -28,9 +28,10 @@ _NAMED_UNIT = phrase("chi bộ|cb|thôn|bản|khu|khu phố|xóm|tổ|trường|
 _DAY = phrase(r"\d{1,2}")  # behind "dự kiến" a number is a day
 _NO = phrase(NO_WORD)
 _NEGATES = phrase(
-    rf"{NOT}|đừng|trừ|nếu|chắc|hình như|có thể|có lẽ|khoảng|gần|hơn|sắp|đang|phải|mấy|vài|nhiều|ít|tầm|độ|chừng|hoặc|hay"
+    rf"{NOT}|đừng|trừ|nếu|chắc|hình như|có thể|có lẽ|sắp|đang|phải|hoặc|hay"
     r"|đến|tới|cần|muốn|nên|yêu cầu|mời|nhớ|năm ngoái|lần trước|kỳ trước|ai|gì|nào|bao nhiêu|sao|thế nào|[?]"
 )
+_ROUGHLY = phrase("khoảng|gần|hơn|mấy|vài|nhiều|ít|tầm|độ|chừng")
 _TO_COME = phrase("mai|@tới|(?:tuần|tháng) (?:sau|tới)|@mốt|nữa")
 
 
@@ -153,9 +154,16 @@ def without_unclear(segment: Sequence[Clause]) -> list[Clause]:
             lost.update(range(0 if place == last else place, last + 1))
         else:
             lost.update((place, place + 1))
-            if place and segment[place - 1].part in _FRAIL:
+            if _ROUGHLY.search(clause.text):
+                lost.update(_counting(segment))
+            elif place and segment[place - 1].part in _FRAIL:
                 lost.add(place - 1)
     return [_lost(clause) if place in lost else clause for place, clause in enumerate(segment)]
+
+
+def _counting(segment: Sequence[Clause]) -> list[int]:
+    """Where the segment says who was there: figures that belong together."""
+    return [place for place, clause in enumerate(segment) if clause.part is Part.ATTENDANCE]
 
 
 def _lost(clause: Clause) -> Clause:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from handlers.forms.attendance import read_present
 from handlers.forms.durations import read_duration
@@ -270,7 +271,8 @@ _TAKES: Mapping[Part, Callable[[Clause, Facts], None]] = {
 def _take_attendance(parts: Sequence[Clause], facts: Facts) -> None:
     """All that is said of who was there, read as one."""
     about = [c for c in parts if c.part in _OF_ATTENDANCE or _is_attendance(c, facts.setting)]
-    if not any(_tells(clause, facts.setting) for clause in about):
+    counted = any(_COUNTED.fullmatch(f"{one.text} {two.text}") for one, two in pairwise(parts))
+    if not counted and not any(_tells(clause, facts.setting) for clause in about):
         return
     whole = Clause(Part.ATTENDANCE, " , ".join(clause.text for clause in about))
     reading = read_present(" ".join(clause.text for clause in about), facts.setting)

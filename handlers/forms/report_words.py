@@ -75,9 +75,10 @@ _KIND = "(?:thường kỳ|định kỳ|bất thường|đột xuất|chuyên đ
 _HOURS = "(?:1[3-9]|2[0-3]|0?[5-9]|1[0-2])"
 _CLOCK = r"\d{1,2}(?: (?:h|g|giờ)(?: \d\d)?|:\d\d)"
 _PART_OF_DAY = "(?:sáng|trưa|chiều|tối)"
+_MINUTES = "(?:phút|ph|p|')"
 _LENGTH = (
-    rf"(?:gần |hơn |khoảng |trên |dưới |tầm |quá )?(?:{NUMBER} (?:phút|ph|p|')"
-    rf"|(?:{NUMBER} |nửa )?tiếng(?: rưỡi| \d\d(?: phút)?)?|[1-4] (?:h|g|giờ)(?: (?:\d\d|rưỡi)| kém \d\d)|[1-4][.,]\d (?:tiếng|giờ|h))"
+    rf"(?:gần |hơn |khoảng |trên |dưới |tầm |quá )?(?:{NUMBER} {_MINUTES}"
+    rf"|(?:{NUMBER} |nửa )?tiếng(?: rưỡi| \d\d(?: {_MINUTES})?)?|[1-4] (?:h|g|giờ)(?: \d\d(?: {_MINUTES})?| rưỡi| kém \d\d)|[1-4][.,]\d (?:tiếng|giờ|h))"
 )
 _VACANT = "(?:khuyết|@trống)"
 
@@ -91,8 +92,9 @@ SUBJECTS: tuple[tuple[Part, Pattern], ...] = tuple(
     for part, expression in (
         (Part.PERIOD, rf"(?:báo cáo|bc|báo|kỳ|của)(?: sinh hoạt| bù| lại)? (?P<v>{_MONTH}|tháng (?:này|trước))"),
         (Part.PERIOD, r"(?P<v>tháng này)"),
-        (Part.OTHER_MEETING, rf"{_MEETING} (?:dân|thôn|bản|xã|huyện|phụ huynh|hội|đoàn|ban|tổ|khu|phụ nữ|nông dân|chi ủy|cấp ủy|chi đoàn|gia đình)(?! (?:bộ))|(?:chi ủy|cấp ủy|chi đoàn|hội|xã|huyện|đảng ủy|thôn) (?:đã |mới |vừa )?họp"),
+        (Part.OTHER_MEETING, rf"(?:(?:đi|dự|bận) )*{_MEETING} (?:dân|thôn|bản|xã|huyện|phụ huynh|hội|đoàn|ban|tổ|khu|phụ nữ|nông dân|chi ủy|cấp ủy|chi đoàn|gia đình)(?! (?:bộ))|(?:chi ủy|cấp ủy|chi đoàn|hội|xã|huyện|đảng ủy|thôn) (?:đã |mới |vừa )?họp"),
         (Part.ASIDE, r"(?:với )?(?:nội dung|chủ đề|triển khai|quán triệt|học tập|@bàn)(?: (?:là|về|các|:))* [^,]+"),
+        (Part.UNKNOWN, r"(?:trước|@sau|quá|chậm nhất|muộn nhất|hạn)(?: (?:nộp|chót|là|ngày|@đến))* \d{1,2}/\d{1,2}"),
         (Part.NOT_MET, rf"(?:chi bộ )?(?:vẫn )?(?P<v>{NOT} (?:có |thể |có thể |kịp )*{_MEETING}(?: chi bộ| sinh hoạt)?(?: {_CAN})?)"),
         (Part.NOT_MET, rf"(?P<v>{NOT} {_MEETING})"),
         (Part.EXPECTED, rf"(?:dự kiến )?(?:kiện toàn|bầu|bổ sung)(?: (?:vào|trong|là|lại))* (?P<v>{_MONTH})|dự kiến (?P<w>{_MONTH})"),
@@ -119,7 +121,7 @@ SUBJECTS: tuple[tuple[Part, Pattern], ...] = tuple(
         (Part.OUTCOME, rf"(?:(?:có|ra|đã|ban hành|thông qua) )*(?P<v>{_RESOLVED})(?: (?:là|:|thì))*(?: (?:có|rồi|chuyên đề|tháng))*"),
         (Part.SCORE, r"(?:(?:được|đạt|chấm|tự chấm|tổng) )*(?:(?:điểm|số điểm|:) )*(?P<v>\d{2,3}) (?:điểm|đ)|(?:tự chấm|chấm|điểm)(?: điểm)?(?: (?:được|đạt|là|:))* (?P<w>\d{2,3})(?!\S)"),
         (Part.SCORE, r"(?:(?:được|đạt|chấm|tự chấm|điểm|:) )*(?P<v>\d{2,3})/100(?: điểm)?"),
-        (Part.GRADE, r"(?P<v>(?:chưa|không|ko|k)(?: tự)? (?:chấm(?: điểm)?|xếp loại|xếp|đánh giá))"),
+        (Part.GRADE, r"(?:(?:tự |xếp |loại |đánh giá |là |: )*)(?P<v>(?:chưa|không|ko|k)(?: tự)? (?:chấm(?: điểm)?|xếp loại|xếp|đánh giá))"),
         (Part.GRADE, rf"(?:chi bộ )?(?:tự )?(?:xếp |chấm |đánh giá |đạt |chất lượng )*(?:loại |mức |: |là )*(?P<v>{_GRADES})"),
         (Part.KIND, rf"(?:(?:sinh hoạt|họp|kỳ|loại) )*(?:chi bộ )?(?P<v>(?:thường kỳ|tk|định kỳ)(?: (?:\+|và|kết hợp|với|,|lồng ghép|cùng|kèm|có|/))* (?:sinh hoạt )?(?:chuyên đề|cđ)|(?:chỉ |riêng )?{_KIND}|chỉ cđ)"),
         (Part.POSTED, rf"(?P<v>{NOT}(?: kịp| thể)? (?:đăng|cập nhật)(?: được)?|đã đăng|đăng|đã cập nhật|cập nhật)(?: (?:lên )?(?:sổ tay|stđt|stđv)(?: (?:đảng viên|đv|đvđt|điện tử|đt))*)(?: rồi)?"),
@@ -149,7 +151,7 @@ LAST: tuple[tuple[Part, Pattern], ...] = tuple(
     (part, phrase(expression))
     for part, expression in (
         (Part.FILLER, (r"[🙏😊🙂❤👍👌✅🌹😀😁😄]+|@ở|@tại|rồi|đã|xong|và|là|được|có|đủ thành phần|chi bộ|cb|báo cáo|bc|em|tôi|anh|chị|ạ|a|nhé|dạ|vâng|thì|còn|với|kính|gửi|đồng chí|đc|dc"
-         r"|xin|cảm ơn|hết|nhưng|tháng này|ra|tự|vào|:|kết quả|số|đảng viên|gồm|trong đó|cũng|cả|ok|thưa|ban xây dựng đảng|xã|đảng ủy|hiện|nay|r|ah|nhá|đó|đấy|mình|cháu|bác|sinh hoạt")),
+         r"|xin|cảm ơn|hết|nhưng|@mà|tháng này|ra|tự|vào|:|kết quả|số|đảng viên|gồm|trong đó|cũng|cả|ok|thưa|ban xây dựng đảng|xã|đảng ủy|hiện|nay|r|ah|nhá|đó|đấy|mình|cháu|bác|sinh hoạt")),
         (Part.PAUSE, r",|\+|/"),
     )
 )  # fmt: skip

@@ -26,8 +26,11 @@ from handlers.forms.topics import Topic
 from handlers.forms.words import LONGEST_TEXT, phrase, prepare, undo_keys
 
 _NOTICE = phrase(
-    r"thông báo|kính gửi (?:các|toàn)|đề nghị (?:các|chi bộ|đồng chí)|yêu cầu (?:các|chi bộ|đồng chí)|các chi bộ|công văn"
+    r"thông báo|kính gửi (?:các|toàn)|(?:đề nghị|yêu cầu|mời) (?:các|chi bộ|đồng chí|đc|dc)|các chi bộ|công văn"
     r"|kế hoạch số|hướng dẫn số|giấy mời|kính mời|triệu tập|trân trọng|v / v|http|https"
+)
+_MENDING = phrase(
+    r"^(?:(?:dạ|em|tôi|mình|xin|cho|giúp) )*(?:sửa|chỉnh sửa|chỉnh|@đổi|nhầm|đính chính|sai)(?: (?:lại|giúp|rồi|là|thành|số|,|ạ))*(?= )"
 )
 _COLON = re.compile(r":(?!\d)")
 # What the words of the field answer, by the question that makes a form one of this kind.
@@ -85,9 +88,12 @@ def read_report(text: str, today: date, setting: Setting) -> Reading:
         return ask(Reason.NOT_A_REPORT)
     said = _clearer(text, said)
     found = clauses(said)
-    reading = fold(facts_of(parts_of(found), today, setting))
+    parts = parts_of(found)
+    reading = fold(facts_of(parts, today, setting))
+    if _is_mending(text) and isinstance(reading.value, dict):
+        reading = confirm(_stated(reading.value, found), Reason.UNSURE)
     finding = private.find(text)
-    if not isinstance(reading.value, dict) or not _says_enough(reading.value, found):
+    if not isinstance(reading.value, dict) or not _says_enough(reading.value, found, parts):
         return ask(finding.reason if finding else Reason.NOT_A_REPORT)
     return confirm(reading.value, finding.reason) if finding else reading
 
@@ -113,14 +119,26 @@ def read_message(text: str, topics: Sequence[Topic], *, today: date, setting: Se
         if clause.part is Part.NAMED
     ]
     given = [*_of_facts(facts, known.values()), *_once(by_keyword)]
-    if not _says_enough([*given], found):
+    if not _says_enough([*given], found, parts):
         return Message(refused=refused or Reason.NOT_A_REPORT)
     return _message(given, facts, refused)
 
 
 def _prepared(text: str) -> str:
-    """As other texts; a colon does not part a word from what it is: "có mặt: 25"."""
-    return prepare(_COLON.sub(" là ", text))
+    """As other texts; a colon does not part a word from what it is: "có mặt: 25"; "sửa có mặt 26"
+    answers as "có mặt 26" does.
+    """
+    return _MENDING.sub("", prepare(_COLON.sub(" là ", text))).strip(" ,")
+
+
+def _is_mending(text: str) -> bool:
+    return _MENDING.match(prepare(text)) is not None
+
+
+def _stated(value: dict[str, object], found: Sequence[Clause]) -> dict[str, object]:
+    """What a correction changes: that a meeting was held follows from its figures, but was said before."""
+    said = any(clause.part in (Part.MET, Part.NOT_MET, Part.PUT_OFF) for clause in found)
+    return {name: each for name, each in value.items() if said or name != "held"}
 
 
 def _clearer(text: str, said: str) -> str:
@@ -142,12 +160,18 @@ def _is_no_report(text: str, said: str) -> bool:
     return too_long or text.rstrip().endswith("?") or _NOTICE.search(said) is not None
 
 
-def _says_enough(answers: Iterable[object], found: Sequence[Clause]) -> bool:
+def _says_enough(
+    answers: Iterable[object], found: Sequence[Clause], parts: Sequence[Clause]
+) -> bool:
     """Whether there is an answer besides the month, and most of the message is understood."""
     if all(name == "period" for name in answers):
         return False
-    unknown = sum(len(clause.text.split()) for clause in found if clause.part is Part.UNKNOWN)
-    return unknown * 2 <= sum(len(clause.text.split()) for clause in found)
+    unknown = _words(found, Part.UNKNOWN) - _words(parts, Part.POST, Part.CAUSE, Part.OBSTACLE)
+    return unknown * 2 <= _words(found, *Part)
+
+
+def _words(all_clauses: Sequence[Clause], *of: Part) -> int:
+    return sum(len(clause.text.split()) for clause in all_clauses if clause.part in of)
 
 
 def _of_the_field(topic: Topic, topics: Sequence[Topic]) -> bool:

@@ -5,7 +5,7 @@ whose marks were left out ("tôi" is not "tối").
 """
 
 WORDS = """
-biên biến biết biệt buổi bà bàn bày bá bác bán báo bây bã bãi bão bè bên bình bí bù băm bạc bạn
+biên biến chậm hạn biết biệt buổi bà bàn bày bá bác bán báo bây bã bãi bão bè bên bình bí bù băm bạc bạn
 bản bảo bảy bấm bất bấy bầu bẩy bẫy bận bắt bằng bệnh bị bọn bỏ bốn bổ bộ bởi bữa chiều chuyên
 chuyển chuẩn chào cháu châu chìm chí chín chính chót chùa chú chúa chúc chúng chút chưa chạp chả
 chấm chấp chất chắc chắn chẳng chẵn chế chết chỉ chỉnh chị chọn chốc chồng chỗ chờ chợ chục chủ

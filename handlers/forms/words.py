@@ -54,7 +54,7 @@ _VOCABULARY = _index(WORDS)
 _SLANG = {
     "trc": "trước", "ng": "người", "vs": "với", "j": "gì", "bik": "biết", "bit": "biết",
     "ntn": "như thế nào", "lm": "làm", "tgian": "thời gian",
-    "dki": "dự kiến", "xl": "xếp loại",
+    "hum": "hôm", "dki": "dự kiến", "xl": "xếp loại",
 }  # fmt: skip
 
 
@@ -143,6 +143,18 @@ def undo_keys(text: str) -> Undone | None:
     return Undone(prepare(mended), frozenset(made)) if made else None
 
 
+_NODS = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a\u23f0]")
+_SHAKES = frozenset("👎❌🚫🙅✖⛔❓❔🤷✗✘☒")
+
+
+def undecorated(text: str) -> str:
+    """Text without the pictures beside its words; one that may deny or doubt them stays."""
+    pictures = set(_NODS.findall(text))
+    if not pictures or pictures & _SHAKES:
+        return text
+    return " ".join(_NODS.sub(" ", text).split()) or text
+
+
 def is_known(word: str) -> bool:
     """Whether a word stands in the vocabulary as typed, with all its marks or with none."""
     if word.isascii():
@@ -197,8 +209,8 @@ _POLITE_LEAD = pattern(
     r"|anh|@chị|@bác|@chú|@cô|cấp trên|bọn em|chúng (?:em|tôi)|bên (?:em|tôi|mình|này)|nhà em|tụi em|thì|là|à|ừm|,)(?: |$))+"
 )
 _POLITE_TAIL = pattern(
-    r"(?<!\S)(?:(?:ạ|a|ah|à|nhé|nhe|nha|nhá|@đấy|@đó|@ấy|thôi|@mà|luôn|@vậy|@thế|nghe|em|anh|@chị|@bác|đồng chí|đc|dc"
-    r"|(?:xin )?cảm ơn|(?:xin )?cám ơn|🙏|😊|🙂|❤|,|\.)(?: |$))+$"
+    r"(?<!\S)(?:(?:ạ|a|ah|à|nhé|nhe|nha|nhá|@đấy|@đó|@ấy|thôi|@mà|luôn|@vậy|@thế|nghe|em|anh|@chị|@bác|@chú|@cô|@cháu|@thầy|đồng chí|đc|dc"
+    r"|thưa|(?:xin )?cảm ơn|(?:xin )?cám ơn|🙏|😊|🙂|❤|,|\.)(?: |$))+$"
 )
 
 
