@@ -167,7 +167,7 @@ def difference(ours: Walk, theirs: Walk) -> str:
 def _alike(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
     """Tell whether both did the same: of questions with the same words and the same choices."""
     if ours[0] != "ask" or theirs[0] != "ask":
-        return ours == theirs
+        return len(ours) == len(theirs) and all(map(_same_value, ours, theirs))
     *_, label, offered, order = ours
     *_, other, choices = theirs
     pairs = [offered.split("\n"), choices.split("\n")]

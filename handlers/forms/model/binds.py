@@ -36,12 +36,13 @@ REFUSED = {
     "geoshape": "an area on a map",
     "binary": "a picture, sound or file",
 }
+CHANGED = "xforms-value-changed"
 EVENTS = frozenset(
     {
         "odk-instance-first-load",
         "odk-instance-load",
         "odk-new-repeat",
-        "xforms-value-changed",
+        CHANGED,
         "xforms-ready",
         "jr-insert",
     }

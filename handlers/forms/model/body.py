@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from handlers.forms.model import binds, chat
+from handlers.forms.model.binds import CHANGED
 from handlers.forms.model.controls import choices, kind_of, parameters, refusals
 from handlers.forms.model.data import JAVAROSA, XFORMS, local
 from handlers.forms.model.definition import (
@@ -120,6 +121,8 @@ class BodyReader:
             desk.complain_once(problem, element.path, attribute)
         hints = {**self.hints.get(element, {}), **binds.hints(source.attrib)}
         kind = kind_of(source, bind)
+        sets = binds.setvalues(source, desk, element)
+        self.found.setvalues += [one for one in sets if one.events - {CHANGED} and not one.at_cause]
         question = Question(
             path=element.path,
             name=element.name,
@@ -136,7 +139,7 @@ class BodyReader:
             hints=hints,
             chat=self._chat(hints, element),
             route=route(element),
-            changes=tuple(binds.setvalues(source, desk, element)),
+            changes=tuple(one for one in sets if CHANGED in one.events),
         )
         self.found.questions.append(question)
         yield question

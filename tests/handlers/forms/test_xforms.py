@@ -49,6 +49,23 @@ def test_what_an_answer_sets(setvalue: str, expected: str) -> None:
     assert sitting.texts()["/data/b"] == expected
 
 
+def test_what_the_beginning_sets() -> None:
+    """A setvalue within a question waits for its own event: the beginning, an answer, or both."""
+    both = "odk-instance-first-load xforms-value-changed"
+    body = (
+        "<input ref='/data/a'><label>A</label>"
+        "<setvalue event='odk-instance-first-load' ref='/data/b'>begun</setvalue>"
+        f"<setvalue event='{both}' ref='/data/c' value='../a * 2'/></input>"
+    )
+    form = read(xform(body, "<a>5</a><b/><c/>"))
+    context = Context(now=NOW)
+    sitting = Sitting(form, begin(form, context, instance_id="uuid:1"), context)
+
+    assert [sitting.texts()[f"/data/{name}"] for name in "bc"] == ["begun", "10"]
+    sitting.answer("/data/a", "7")
+    assert [sitting.texts()[f"/data/{name}"] for name in "bc"] == ["begun", "14"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
