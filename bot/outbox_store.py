@@ -3,12 +3,17 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 
+import structlog
+
 from bot.outbox import Waiting
 from handlers.messages import Outbound
 from handlers.quota import month_of
 from storage import failover, outbox, people, usage
 from storage.database import Database, Transaction
 from storage.outbox import Claimed
+from storage.trouble import is_away
+
+log = structlog.get_logger(__name__)
 
 
 class StoredOutbox:
@@ -29,11 +34,35 @@ class StoredOutbox:
     async def claim(
         self, lane: str, channels: Sequence[str], *, limit: int, now: datetime
     ) -> Sequence[Waiting]:
+        try:
+            return await self._claim(lane, channels, limit, now)
+        except Exception as error:
+            if is_away(error):
+                raise
+            log.exception("outbox_unreadable")
+        await self._give_up_unreadable()
+        return await self._claim(lane, channels, limit, now)
+
+    async def _claim(
+        self, lane: str, channels: Sequence[str], limit: int, now: datetime
+    ) -> Sequence[Waiting]:
         async with self._database.transaction() as tx:
             claimed = await outbox.claim(
                 tx, lane, channels, limit=limit, now=now, holder=self._holder
             )
             return [_waiting(each, await _content(tx, each)) for each in claimed]
+
+    async def _give_up_unreadable(self) -> None:
+        """One row that a failing disk has damaged must not keep all others from being sent."""
+        async with self._database.transaction() as tx:
+            for number in await outbox.waiting_ids(tx):
+                try:
+                    Outbound.from_json(await outbox.content(tx, number))
+                except Exception as error:
+                    if is_away(error):
+                        raise
+                    await outbox.end(tx, number, "failed", "unreadable")
+                    log.error("message_unreadable", message_id=number, error=type(error).__name__)  # noqa: TRY400 - the trace was logged above
 
     async def next_due(self, now: datetime) -> datetime | None:
         del now  # the earliest moment is the same whenever one asks

@@ -187,6 +187,24 @@ async def begin(tx: Transaction, message_id: int, holder: str) -> bool:
     return bool((await tx.execute(doubt)).rowcount)
 
 
+async def waiting_ids(tx: Transaction) -> list[int]:
+    """The numbers of all that wait."""
+    query = select(Waiting.id).where(Waiting.status == "waiting").order_by(Waiting.id)
+    return [row[0] for row in await tx.execute(query)]
+
+
+async def content(tx: Transaction, message_id: int) -> dict[str, Any]:
+    """What a message says. Raises WrongKey if its address cannot be read, ValueError if it cannot."""
+    query = (
+        select(Waiting.message, Account.address)
+        .join(Account, Account.id == Waiting.account_id)
+        .where(Waiting.id == message_id)
+    )
+    message, address = (await tx.execute(query)).one()
+    tx.vault.decrypt(address)
+    return dict(message)
+
+
 async def next_due(tx: Transaction) -> datetime | None:
     """When the next message that waits may be tried."""
     query = select(func.min(Waiting.next_try_at)).where(Waiting.status == "waiting")
