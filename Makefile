@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: demo test check browser bench lock clean
+.PHONY: demo test check browser bench upgrade lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -12,6 +12,7 @@ help:
 	@echo "make check  lint, types, import contracts and tests: all that CI runs"
 	@echo "make browser  play the page in a real browser (needs Chromium)"
 	@echo "make bench  measure speed and memory"
+	@echo "make upgrade  back up, fetch the newest version, bring the database up to date, restart"
 
 .venv/run.stamp: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -43,6 +44,9 @@ browser: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks
+
+upgrade:
+	@deploy/upgrade.sh
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --extra build -o requirements.lock

@@ -1,0 +1,152 @@
+"""What deploy/ hands to an operator: units that systemd takes, containers whose files are there, an upgrade that ends well."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+DEPLOY = ROOT / "deploy"
+GUIDE = ROOT / "docs" / "operator.md"
+UNITS = ("chibo.service", "chibo-backup.service", "chibo-backup.timer")
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="this machine has no systemd")
+def test_systemd_takes_the_units(tmp_path: Path) -> None:
+    """systemd-analyze verify finds nothing to complain of, the program standing where the units say."""
+    program = tmp_path / "srv" / "chibo" / ".venv" / "bin" / "chibo"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    for name in UNITS:
+        text = (DEPLOY / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text.replace("/srv/chibo", f"{tmp_path}/srv/chibo"))
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *(str(tmp_path / name) for name in UNITS)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "SYSTEMD_LOG_LEVEL": "warning"},
+    )
+    ours = [line for line in done.stderr.splitlines() if "chibo" in line]
+    assert ours == []
+
+
+def _steps() -> list[tuple[str, str]]:
+    """The instructions of the Containerfile, lines that go on joined."""
+    text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    whole = re.sub(r"\\\n\s*", " ", re.sub(r"^#.*\n", "", text, flags=re.MULTILINE))
+    return [(name, rest) for name, _, rest in (line.partition(" ") for line in whole.splitlines())]
+
+
+def test_the_container_file() -> None:
+    """Every instruction is known; what is copied stands here; it runs as nobody special, from locked files."""
+    steps = [step for step in _steps() if step[0]]
+    known = "FROM WORKDIR COPY RUN USER ENV VOLUME EXPOSE HEALTHCHECK ENTRYPOINT CMD"
+    assert {name for name, _ in steps} <= set(known.split())
+    copied = [rest.split()[:-1] for name, rest in steps if name == "COPY" and "--from" not in rest]
+    assert all((ROOT / source).exists() for sources in copied for source in sources)
+    assert {"bot", "handlers", "storage"} <= {source for sources in copied for source in sources}
+    assert [rest for name, rest in steps if name == "USER"] == ["chibo"]
+    assert all(re.search(r":[\d.]+", rest) for name, rest in steps if name == "FROM")
+    assert any("--require-hashes" in rest for name, rest in steps if name == "RUN")
+
+
+def _compose() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def test_the_compose_file() -> None:
+    """Several processes share one PostgreSQL whose data outlives it; no secret stands in the file,
+    and nothing but this machine reaches the page.
+    """
+    services = _compose()["services"]
+    chibo, database = services["chibo"], services["database"]
+    assert chibo["deploy"]["replicas"] > 1
+    assert chibo["depends_on"]["database"]["condition"] == "service_healthy"
+    assert chibo["environment"]["CHIBO_DATABASE_URL"].startswith("postgresql+asyncpg://")
+    assert (DEPLOY / chibo["build"]["context"] / chibo["build"]["dockerfile"]).is_file()
+    volume = database["volumes"][0].partition(":")[0]
+    assert volume in _compose()["volumes"]
+    assert all(port.startswith("127.0.0.1:") for port in chibo["ports"])
+    for secret in ("POSTGRES_PASSWORD", "CHIBO_SECRET_KEY"):
+        values = [str(s.get("environment", {}).get(secret, "${x}")) for s in services.values()]
+        assert all(value.startswith("${") for value in values)
+
+
+def test_the_guide_explains_each_file() -> None:
+    """docs/operator.md names every file of deploy/."""
+    guide = GUIDE.read_text(encoding="utf-8")
+    assert [file.name for file in DEPLOY.iterdir() if f"deploy/{file.name}" not in guide] == []
+
+
+# --- the upgrade ----------------------------------------------------------------------------------
+
+
+class Installed:
+    """A copy of the repository as an operator has it, with a stand-in for the program."""
+
+    def __init__(self, folder: Path) -> None:
+        self.source, self.here = folder / "source", folder / "chibo"
+        (self.source / "deploy").mkdir(parents=True)
+        shutil.copy(DEPLOY / "upgrade.sh", self.source / "deploy")
+        (self.source / "Makefile").write_text(".venv/run.stamp: version\n\t@echo install >> did\n")
+        (self.source / "version").write_text("1")
+        self._git(self.source, "init", "-q", "-b", "main")
+        self.publish("1")
+        subprocess.run(["git", "clone", "-q", self.source, self.here], check=True)
+        self.program = self.here / ".venv" / "bin" / "chibo"
+        self.program.parent.mkdir(parents=True)
+        self.answers(0)
+
+    def publish(self, version: str) -> None:
+        (self.source / "version").write_text(version)
+        self._git(self.source, "add", "-A")
+        who = ("-c", "user.name=x", "-c", "user.email=x@example.vn")
+        self._git(self.source, *who, "commit", "-q", "-m", version)
+
+    def answers(self, code: int, to: str = "doctor") -> None:
+        """What the program does: note what it was told, and end with a code."""
+        script = f'#!/bin/sh\necho "$1" >> did\n[ "$1" = {to} ] && exit {code}\nexit 0\n'
+        self.program.write_text(script)
+        self.program.chmod(0o755)
+
+    def upgrade(self) -> int:
+        return subprocess.run(
+            [self.here / "deploy" / "upgrade.sh"], capture_output=True, check=False
+        ).returncode
+
+    def did(self) -> list[str]:
+        return (self.here / "did").read_text().split()
+
+    @property
+    def version(self) -> str:
+        return (self.here / "version").read_text()
+
+    def _git(self, folder: Path, *words: str) -> None:
+        subprocess.run(["git", "-C", folder, *words], check=True, capture_output=True)
+
+
+def test_the_upgrade_backs_up_first(tmp_path: Path) -> None:
+    """Backup, new version, its packages, its schema, a look: in that order, by one command."""
+    installed = Installed(tmp_path)
+    installed.publish("2")
+    assert installed.upgrade() == 0
+    assert installed.did() == ["backup", "install", "migrate", "doctor"]
+    assert installed.version == "2"
+
+
+def test_no_upgrade_without_a_backup(tmp_path: Path) -> None:
+    """Where no backup can be made the old version stays."""
+    installed = Installed(tmp_path)
+    installed.publish("2")
+    installed.answers(1, to="backup")
+    assert installed.upgrade() != 0
+    assert installed.did() == ["backup"]
+    assert installed.version == "1"
