@@ -163,7 +163,9 @@ def assemble(
 ) -> App:
     """Join all parts. `routes` come before those of the channels."""
     house = house_of(settings)
-    web = Web(StoredWeb(database, now), public_url=settings.address, now=now)
+    store = StoredWeb(database, now)
+    push = messengers.push(settings, store)
+    web = Web(store, public_url=settings.address, now=now, push=push)
     telegram = messengers.telegram(settings, now)
     zalo = messengers.zalo(settings, now)
     zalo_oa = messengers.zalo_oa(settings, StoredTokens(database), now)

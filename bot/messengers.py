@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from importlib.util import find_spec
 
 from bot.channels.telegram import Telegram
+from bot.channels.web_push import Push, PushStore
 from bot.channels.zalo import Zalo
 from bot.channels.zalo_oa import ZaloOA
 from bot.channels.zalo_oa_client import Login, TokenStore
@@ -12,6 +14,20 @@ from bot.settings import Mode, Settings
 from bot.zalo_bots import Bot
 
 Now = Callable[[], datetime]
+
+
+def push(settings: Settings, store: PushStore) -> Push | None:
+    """The bells of the web page, if they are wanted. Raises OperatorMistake."""
+    if not settings.push_contact:
+        return None
+    if "@" not in settings.push_contact:
+        raise OperatorMistake("CHIBO_PUSH_CONTACT: write an e-mail address")
+    if find_spec("webpush") is None:
+        raise OperatorMistake(
+            "CHIBO_PUSH_CONTACT is set, but the library for push notifications is not installed: "
+            ".venv/bin/pip install webpush"
+        )
+    return Push(store, settings.push_contact)
 
 
 def telegram(settings: Settings, now: Now) -> Telegram | None:

@@ -119,7 +119,16 @@ class Pages:
         assets = json.dumps(sorted({self.address(name) for name in needed}))
         source = (self._folder / _WORKER).read_text(encoding="utf-8")
         version = hashlib.sha256((source + assets + self._templates["chat"]).encode()).hexdigest()
-        return source.replace("{{assets}}", assets).replace("{{version}}", version[:12])
+        told = {
+            "assets": assets,
+            "version": version[:12],
+            "title": self.text(LANGUAGES[0], "site", "title"),
+            "news": self.text(LANGUAGES[0], "site", "news"),
+            "icon": self.address("icon-192.png"),
+        }
+        for name, value in told.items():
+            source = source.replace("{{" + name + "}}", value)
+        return source
 
     def manifest(self, language: str) -> Response:
         """What a phone reads to put the page that asks for it on its home screen."""

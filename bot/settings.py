@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     body_name: str = Field(
         "Ban Xây dựng Đảng", description="Who runs this service: the bot signs with this name."
     )
+    push_contact: str = Field(
+        "",
+        description="An e-mail address at which makers of browsers reach you; empty: the web page sends no push notifications.",
+    )
     telegram_token: SecretStr = Field(
         SecretStr(""), description="The token of the Telegram bot; empty: no Telegram."
     )

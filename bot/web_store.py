@@ -7,12 +7,14 @@ from typing import Any
 from bot.channels.web_requests import CHANNEL
 from bot.channels.web_sessions import Session, SessionClosed, Shown
 from bot.unhurried import unhurried
-from storage import web
+from storage import channel_secrets, web
 from storage.database import Database
 
 
 class StoredWeb:
-    """Implements bot.channels.web_sessions.WebStore. A session's id is also its address."""
+    """Implements bot.channels.web_sessions.WebStore and web_push.PushStore. A session's id is also its
+    address.
+    """
 
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._database = database
@@ -28,14 +30,14 @@ class StoredWeb:
     async def find(self, session_id: str, secret: str) -> Session | None:
         now = self._now()
         async with self._database.reading() as tx:
-            ends = await web.expiry(tx, session_id, secret, now)
-            language = await web.language(tx, CHANNEL, session_id) if ends else None
-        if ends is None:
+            found = await web.find(tx, session_id, secret, now)
+            language = await web.language(tx, CHANNEL, session_id) if found else None
+        if found is None:
             return None
-        if ends - now < web.LIFETIME - web.RENEWED_AFTER:
+        if found.ends - now < web.LIFETIME - web.RENEWED_AFTER:
             async with self._database.transaction() as tx:
                 await web.renew(tx, session_id, now)
-        return Session(session_id, secret, session_id, language or "vi")
+        return Session(session_id, secret, session_id, language or "vi", rings=found.rings)
 
     @unhurried
     async def close(self, session_id: str) -> None:
@@ -57,6 +59,28 @@ class StoredWeb:
         async with self._database.reading() as tx:
             found = await web.feed(tx, address, after)
         return [Shown(each.seq, each.message_id, each.message) for each in found]
+
+    # --- bells (bot.channels.web_push.PushStore) --------------------------------------------------
+
+    @unhurried
+    async def push_keys(self, make: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
+        async with self._database.transaction() as tx:
+            kept = await channel_secrets.load(tx, CHANNEL)
+            if kept is not None:
+                return kept.content
+            made = dict(make())
+            await channel_secrets.save(tx, CHANNEL, made, self._now())
+            return made
+
+    @unhurried
+    async def subscribe(self, session_id: str, subscription: Mapping[str, Any] | None) -> None:
+        async with self._database.transaction() as tx:
+            await web.subscribe(tx, (CHANNEL, session_id), subscription, self._now())
+
+    @unhurried
+    async def subscription(self, address: str) -> Mapping[str, Any] | None:
+        async with self._database.reading() as tx:
+            return await web.subscription(tx, address)
 
     @unhurried
     async def file(self, address: str, number: int) -> tuple[str, str, bytes] | None:

@@ -16,6 +16,7 @@ from storage.models import (
     StoredFile,
     Waiting,
     WebMessage,
+    WebPush,
     WebSession,
     WriterOfMonth,
 )
@@ -67,6 +68,9 @@ def _past(now: datetime) -> dict[str, Delete]:
             Invitation.expires_at < limit, Invitation.used_at.is_(None)
         ),
         "messages of web pages": _web_messages(now),
+        "push subscriptions": delete(WebPush).where(
+            WebPush.session_id.in_(select(WebSession.id).where(WebSession.expires_at <= now))
+        ),
         "web sessions": delete(WebSession).where(WebSession.expires_at <= now),
         "accounts of strangers": _strangers(limit),
     }

@@ -1,6 +1,7 @@
 """Sessions of the web page and the bot's messages on it; files only for who was sent them."""
 
 import hmac
+import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,9 +12,11 @@ from sqlalchemy import delete, select, update
 
 from storage import outbox
 from storage.database import Transaction
-from storage.models import Account, WebMessage, WebSession
+from storage.models import Account, WebMessage, WebPush, WebSession
 
 LIFETIME = timedelta(days=365)
+UNUSED = timedelta(days=2)
+"""So long a session lasts whose page is never opened."""
 RENEWED_AFTER = timedelta(days=1)
 """A session in use is prolonged, at most once in this time: it ends a year after its last use."""
 NEWEST = 100
@@ -29,6 +32,14 @@ class Put:
     message: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An open session: when it ends, and whether its browser is told of what is new."""
+
+    ends: datetime
+    rings: bool
+
+
 async def open_session(tx: Transaction, now: datetime) -> tuple[str, str]:
     """A new session's public id and its secret, of which only a keyed hash is kept."""
     await _forget_expired(tx, now)
@@ -37,7 +48,7 @@ async def open_session(tx: Transaction, now: datetime) -> tuple[str, str]:
         "id": session_id,
         "secret_hash": _mark(tx, session_id, secret),
         "created_at": now,
-        "expires_at": now + LIFETIME,
+        "expires_at": now + UNUSED,
     }
     await tx.execute(WebSession.__table__.insert().values(**row))  # type: ignore[attr-defined]  # FromClause is always a Table here
     return session_id, secret
@@ -45,19 +56,23 @@ async def open_session(tx: Transaction, now: datetime) -> tuple[str, str]:
 
 async def _forget_expired(tx: Transaction, now: datetime) -> None:
     expired = select(WebSession.id).where(WebSession.expires_at <= now)
-    await tx.execute(delete(WebMessage).where(WebMessage.session_id.in_(expired)))
+    for table in (WebMessage, WebPush):
+        await tx.execute(delete(table).where(table.session_id.in_(expired)))
     await tx.execute(delete(WebSession).where(WebSession.expires_at <= now))
 
 
-async def expiry(tx: Transaction, session_id: str, secret: str, now: datetime) -> datetime | None:
-    """When the session ends; None if there is none, it has ended, or the secret is not its own."""
-    query = select(WebSession.secret_hash, WebSession.expires_at).where(WebSession.id == session_id)
+async def find(tx: Transaction, session_id: str, secret: str, now: datetime) -> Found | None:
+    """An open session; None if there is none, it has ended, or the secret is not its own."""
+    query = (
+        select(WebSession.secret_hash, WebSession.expires_at, WebPush.session_id)
+        .outerjoin(WebPush, WebPush.session_id == WebSession.id)
+        .where(WebSession.id == session_id)
+    )
     row = (await tx.execute(query)).first()
-    if row is None or row.expires_at <= now:
+    if row is None or row[1] <= now:
         return None
-    own = hmac.compare_digest(row.secret_hash, _mark(tx, session_id, secret))
-    ends: datetime = row.expires_at
-    return ends if own else None
+    own = hmac.compare_digest(row[0], _mark(tx, session_id, secret))
+    return Found(row[1], rings=row[2] is not None) if own else None
 
 
 async def language(tx: Transaction, channel: str, address: str) -> str | None:
@@ -74,9 +89,41 @@ async def renew(tx: Transaction, session_id: str, now: datetime) -> None:
 
 
 async def close_session(tx: Transaction, session_id: str) -> None:
-    """End a session and forget its messages."""
-    await tx.execute(delete(WebMessage).where(WebMessage.session_id == session_id))
+    """End a session and forget its messages; nothing happens if there is no such session."""
+    for table in (WebMessage, WebPush):
+        await tx.execute(delete(table).where(table.session_id == session_id))
     await tx.execute(delete(WebSession).where(WebSession.id == session_id))
+
+
+async def subscribe(
+    tx: Transaction,
+    account: tuple[str, str],
+    subscription: Mapping[str, Any] | None,
+    now: datetime,
+) -> None:
+    """Keep where the browser of a session wants to be told of what is new; None: nowhere.
+
+    `account` is the channel and the address, which is the session's id; nothing rings there without.
+    """
+    channel, session_id = account
+    await tx.execute(delete(WebPush).where(WebPush.session_id == session_id))
+    if subscription is not None:
+        sealed = tx.vault.encrypt(json.dumps(dict(subscription)))
+        row = {"session_id": session_id, "subscription": sealed, "created_at": now}
+        await tx.insert_new(WebPush, row)
+    mark = tx.vault.fingerprint(channel, session_id)
+    mine = (Account.channel == channel) & (Account.address_hash == mark)
+    await tx.execute(update(Account).where(mine).values(silent=subscription is None))
+
+
+async def subscription(tx: Transaction, session_id: str) -> dict[str, Any] | None:
+    """Where the browser of a session wants to be told, if anywhere."""
+    query = select(WebPush.subscription).where(WebPush.session_id == session_id)
+    sealed = (await tx.execute(query)).scalar_one_or_none()
+    if sealed is None:
+        return None
+    opened: dict[str, Any] = json.loads(tx.vault.decrypt(sealed))
+    return opened
 
 
 async def put(

@@ -17,11 +17,13 @@ from starlette.routing import BaseRoute, Route
 
 from bot.channels.base import Limits, Pace, Receive, Retry, SendFailed
 from bot.channels.web_live import Bells, Timing, stream
+from bot.channels.web_push import Push
 from bot.channels.web_requests import (
     CHANNEL,
     LARGEST_BODY,
     demand_own_page,
     demand_own_script,
+    json_of,
     left,
     plain_code,
     printed_code,
@@ -59,12 +61,14 @@ class Web:
         public_url: str,
         now: Callable[[], datetime],
         timing: Timing | None = None,
+        push: Push | None = None,
     ) -> None:
         self._store = store
         self._url = public_url.rstrip("/")
         self._now = now
         self._timing = timing or Timing()
         self._bells = Bells()
+        self._push = push
 
     async def send(self, address: str, message: Outbound, content: bytes | None) -> str:  # noqa: ARG002 - a page fetches the file by its number
         try:
@@ -74,6 +78,8 @@ class Web:
         except SessionClosed as error:
             raise SendFailed("session_closed", Retry.NEVER, gone=True) from error
         self._bells.ring(address)
+        if self._push is not None and not self._bells.is_open(address):
+            self._push.ring(address, {"id": message_id, "body": message.heading})
         return message_id
 
     async def listen(self, receive: Receive) -> None:
@@ -91,6 +97,8 @@ class Web:
 
     async def close(self) -> None:
         self.hang_up()
+        if self._push is not None:
+            await self._push.close()
 
     # --- routes -----------------------------------------------------------------------------------
 
@@ -110,6 +118,8 @@ class Web:
             Route("/j", join, methods=["POST"], max_body_size=LARGEST_BODY),
             Route("/j/{code}", self._invited, methods=["GET"]),
             Route("/c/{session}/", chat_page, methods=["GET"]),
+            Route("/c/{session}/push", self._bell_key, methods=["GET"]),
+            Route("/c/{session}/push", self._bell, methods=["POST"], max_body_size=LARGEST_BODY),
             Route("/c/{session}/app.webmanifest", _manifest, methods=["GET"]),
             Route("/c/{session}/feed", self._feed, methods=["GET"]),
             Route("/c/{session}/events", self._events, methods=["GET"]),
@@ -187,6 +197,22 @@ class Web:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
+    async def _bell_key(self, request: Request) -> Response:
+        """By which key a browser may ask for bells; 404 where there are none."""
+        await self._session(request)
+        if self._push is None:
+            raise HTTPException(404)
+        return JSONResponse({"key": await self._push.public_key()})
+
+    async def _bell(self, request: Request) -> Response:
+        """A browser wants to be told of what is new, or (null) does not any more."""
+        demand_own_script(request, self._url)
+        session = await self._session(request)
+        if self._push is None:
+            raise HTTPException(404)
+        await self._push.subscribe(session.id, await json_of(request))
+        return JSONResponse({})
+
     async def _file(self, request: Request) -> Response:
         session = await self._session(request)
         found = await self._store.file(session.address, request.path_params["number"])
@@ -203,7 +229,9 @@ class Web:
     async def _say(self, request: Request, receive: Receive) -> Response:
         demand_own_script(request, self._url)
         session = await self._session(request)
-        inbound = (await said(request)).inbound(session.id, session.address, self._now())
+        inbound = (await said(request)).inbound(
+            session.id, session.address, self._now(), silent=not session.rings
+        )
         await receive((inbound,))
         return JSONResponse({"received": inbound.event_id})
 

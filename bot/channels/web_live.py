@@ -39,6 +39,10 @@ class Bells:
             if not self._waiting[address]:
                 del self._waiting[address]
 
+    def is_open(self, address: str) -> bool:
+        """Whether a page of this address listens in this process."""
+        return address in self._waiting
+
     def ring(self, address: str) -> None:
         for bell in self._waiting.get(address, ()):
             bell.set()

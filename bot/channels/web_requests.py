@@ -75,7 +75,7 @@ class Said:
     data: str
     card: str
 
-    def inbound(self, session_id: str, address: str, now: datetime) -> Inbound:
+    def inbound(self, session_id: str, address: str, now: datetime, *, silent: bool) -> Inbound:
         return Inbound(
             CHANNEL,
             f"{session_id}:{self.id}",
@@ -85,15 +85,21 @@ class Said:
             text=self.text,
             data=self.data,
             card=self.card,
+            silent=silent,
         )
+
+
+async def json_of(request: Request) -> Any:
+    """The JSON in a body; 400 if it is none."""
+    try:
+        return json.loads(await request.body())
+    except (ValueError, RecursionError):
+        raise HTTPException(400, "not_json") from None
 
 
 async def said(request: Request) -> Said:
     """Read and check the body of a `say`; 400 if it is not one, 413 if the text is too long."""
-    try:
-        body = json.loads(await request.body())
-    except ValueError:
-        raise HTTPException(400, "not_json") from None
+    body = await json_of(request)
     if not isinstance(body, dict):
         raise HTTPException(400, "not_an_object")
     text = _words(body, "text").strip()
@@ -126,9 +132,11 @@ def _is_sound(found: Said) -> bool:
 def start(session_id: str, address: str, now: datetime, *, code: str, language: str) -> Inbound:
     """Somebody opened the page with an invitation."""
     event = f"{session_id}:start-{secrets.token_hex(8)}"
-    return Inbound(CHANNEL, event, address, Kind.START, now, text=code, language=language)
+    return Inbound(
+        CHANNEL, event, address, Kind.START, now, text=code, language=language, silent=True
+    )
 
 
 def left(session_id: str, address: str, now: datetime) -> Inbound:
     """Somebody closed the session on this device."""
-    return Inbound(CHANNEL, f"{session_id}:left", address, Kind.LEFT, now)
+    return Inbound(CHANNEL, f"{session_id}:left", address, Kind.LEFT, now, silent=True)

@@ -13,12 +13,15 @@ COOKIE_AGE = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A browser that opened an invitation. `language` is that of its account, as known now."""
+    """A browser that opened an invitation. `language` is that of its account, as known now; `rings`
+    says whether it is told of what is new while no page is open.
+    """
 
     id: str
     secret: str
     address: str
     language: str = "vi"
+    rings: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import { Composer } from "./composer.js";
 import { Post, newId, request } from "./post.js";
 import { News } from "./news.js";
 import { Extras } from "./extras.js";
+import { Bell } from "./bell.js";
 import { backUp, forgetBackUp, installWorker } from "./worker.js";
 
 const QUOTE = 90; // letters of a question that stand above its answer
@@ -21,7 +22,14 @@ const log = new Log(tapped);
 const composer = new Composer(memory, (words) => put({ text: words, shown: true }));
 const post = new Post(state.lines, carried, ended);
 const news = new News({ after: newest, got: got, lost: startAnew, up: reached, ended: ended });
-new Extras({ help: () => put({ text: say("help_word"), shown: true }), leave: leave });
+const bell = new Bell((state) => extras.showBell(state));
+const extras = new Extras({
+  help: () => put({ text: say("help_word"), shown: true }),
+  bell: ring,
+  leave: leave,
+});
+document.getElementById("offer-yes").addEventListener("click", () => ring(true));
+document.getElementById("offer-no").addEventListener("click", () => ring(false));
 document.getElementById("menu").addEventListener("click", () => put({ text: say("menu_word"), shown: true }));
 start();
 
@@ -121,6 +129,7 @@ function refresh(follow) {
   const waiting = state.lines.some((line) => !line.data && line.state !== "refused" && line.after >= newest());
   document.getElementById("working").hidden = !waiting || !state.up;
   showStatus();
+  offerBell();
 }
 
 // The newest live card that wants an answer says what may be typed.
@@ -136,6 +145,16 @@ function reached(up) {
   state.up = up;
   if (up) post.run();
   refresh();
+}
+
+// Who has said something here is asked once whether the phone may tell of news.
+function offerBell() {
+  document.getElementById("offer").hidden = !bell.mayAsk || !state.lines.length;
+}
+
+async function ring(on) {
+  document.getElementById("offer").hidden = true;
+  await bell.turn(on);
 }
 
 function showStatus() {
@@ -154,6 +173,8 @@ async function start() {
   opened();
   post.run();
   installWorker();
+  await bell.look();
+  offerBell();
 }
 
 function opened() {

@@ -18,6 +18,7 @@ export class Extras {
     this.on("help", () => this.close(handlers.help));
     this.on("leave", () => this.sure(true));
     this.on("leave-yes", () => this.close(handlers.leave));
+    this.on("bell", () => handlers.bell(document.getElementById("bell").getAttribute("aria-pressed") !== "true"));
     this.on("install", () => this.close(() => this.invitation.prompt()));
     SWITCHES.forEach((name) => this.on(name, () => {
       keepSettings({ [name]: !settings()[name] });
@@ -33,6 +34,14 @@ export class Extras {
       this.invitation = event;
       document.getElementById("install").hidden = false;
     });
+  }
+
+  // What the bell can do: "" (nothing), "off", "on" or "blocked".
+  showBell(state) {
+    const bell = document.getElementById("bell");
+    bell.hidden = state !== "on" && state !== "off";
+    bell.setAttribute("aria-pressed", String(state === "on"));
+    document.getElementById("bell-blocked").hidden = state !== "blocked";
   }
 
   on(id, act) {

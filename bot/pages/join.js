@@ -7,4 +7,5 @@ const again = document.getElementById("again");
 if (path) {
   again.querySelector("a").href = path;
   again.hidden = false;
+  if (location.search === "?again") location.replace(path); // from a notification
 }

@@ -12,12 +12,12 @@ export function newId() {
 
 export function request(path, body) {
   const options = {
-    method: body ? "POST" : "GET",
+    method: body === undefined ? "GET" : "POST",
     headers: { "X-Chibo": "1", "Accept": "application/json" },
     credentials: "same-origin",
     cache: "no-store",
   };
-  if (body) {
+  if (body !== undefined) {
     options.headers["Content-Type"] = "application/json";
     options.body = JSON.stringify(body);
   }

@@ -36,6 +36,28 @@ function kept(request) {
   return caches.match(request, { ignoreSearch: true });
 }
 
+// A bell: shown unless a page is being looked at. What is new stands on the page, not here.
+self.addEventListener("push", (event) => {
+  const told = event.data ? event.data.json() : {};
+  event.waitUntil(seen().then((page) => page ? null : self.registration.showNotification("{{title}}", {
+    body: told.body || "{{news}}", icon: "{{icon}}", badge: "{{icon}}", tag: "news", renotify: true, lang: "vi",
+  })));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(pages().then((all) => all.length ? all[0].focus() : self.clients.openWindow("/j?again")));
+});
+
+function pages() {
+  return self.clients.matchAll({ type: "window", includeUncontrolled: true })
+    .then((all) => all.filter((each) => new URL(each.url).pathname.indexOf("/c/") === 0));
+}
+
+function seen() {
+  return pages().then((all) => all.some((each) => each.visibilityState === "visible"));
+}
+
 self.addEventListener("sync", (event) => {
   if (event.tag === "post") event.waitUntil(sendAll());
 });

@@ -108,6 +108,8 @@ async def test_web_pages(database: Database) -> None:
     """A page keeps what it shows; older messages go, and with an ended session all of them."""
     async with database.transaction() as tx:
         session, secret = await web.open_session(tx, NOW)
+        await web.renew(tx, session, NOW)
+        await web.subscribe(tx, ("web", session), {"endpoint": "https://push.test/1"}, NOW)
         for number in range(NEWEST + 5):
             await web.put(tx, session, {"text": str(number)}, "")
     gone = await purging.purge(database, LATER)
@@ -118,7 +120,7 @@ async def test_web_pages(database: Database) -> None:
     ended = await purging.purge(database, NOW + web.LIFETIME)
     assert (ended["messages of web pages"], ended["web sessions"]) == (NEWEST, 1)
     async with database.reading() as tx:
-        assert await web.expiry(tx, session, secret, NOW) is None
+        assert await web.find(tx, session, secret, NOW) is None
 
 
 async def test_purge_is_recorded(database: Database) -> None:

@@ -30,10 +30,10 @@ async def test_a_session_is_proved_by_its_secret(database: Database) -> None:
         stored = (await tx.execute(select(WebSession.secret_hash))).scalars().all()
 
     async with database.reading() as tx:
-        assert await web.expiry(tx, one, secret, NOW) == NOW + web.LIFETIME
-        assert await web.expiry(tx, one, other_secret, NOW) is None
-        assert await web.expiry(tx, other, secret, NOW) is None
-        assert await web.expiry(tx, "unknown", secret, NOW) is None
+        assert await web.find(tx, one, secret, NOW) == web.Found(NOW + web.UNUSED, rings=False)
+        assert await web.find(tx, one, other_secret, NOW) is None
+        assert await web.find(tx, other, secret, NOW) is None
+        assert await web.find(tx, "unknown", secret, NOW) is None
     assert not any(secret in mark or mark in secret for mark in stored)
 
 
@@ -46,8 +46,8 @@ async def test_a_session_ends_a_year_after_its_last_use(database: Database) -> N
         await web.renew(tx, used, NOW + timedelta(days=100))
 
     async with database.reading() as tx:
-        assert await web.expiry(tx, unused, unused_secret, later) is None
-        assert await web.expiry(tx, used, used_secret, later) is not None
+        assert await web.find(tx, unused, unused_secret, later) is None
+        assert await web.find(tx, used, used_secret, later) is not None
 
 
 async def test_what_has_expired_is_forgotten_when_a_session_opens(database: Database) -> None:
@@ -120,7 +120,7 @@ async def test_a_closed_session_takes_no_messages(database: Database) -> None:
         await _put(tx, session, "tin")
         await web.close_session(tx, session)
         assert await web.put(tx, session, {"text": "muộn"}, "") is None
-        assert await web.expiry(tx, session, secret, NOW) is None
+        assert await web.find(tx, session, secret, NOW) is None
 
     assert await _texts(database, session) == []
 

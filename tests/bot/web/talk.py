@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from bot import server
 from bot.channels.web import Web
 from bot.channels.web_live import Timing
+from bot.channels.web_push import Push
 from bot.web_store import StoredWeb
 from handlers.messages import Attachment, Choice, Entry, Inbound, Kind, Outbound, Style
 from storage import outbox, people
@@ -89,11 +90,12 @@ class Person:
 class Talk:
     """The page's server and the one who answers. `away` makes the storage fail; `deaf` answers nothing."""
 
-    def __init__(self, database: Database, *, url: str = URL) -> None:
+    def __init__(self, database: Database, *, url: str = URL, push: Push | None = None) -> None:
         self.database = database
         self.store = StoredWeb(database, lambda: NOW)
         timing = Timing(look=0.2, stream=20, retry=0.2)
-        self.web = Web(self.store, public_url=url, now=lambda: NOW, timing=timing)
+        self.push = push
+        self.web = Web(self.store, public_url=url, now=lambda: NOW, timing=timing, push=push)
         self.got: list[Inbound] = []
         self.away = False
         self.deaf = False

@@ -1,6 +1,7 @@
 """What a browser with our page does, as requests."""
 
 import itertools
+import json
 from typing import Any
 
 import httpx
@@ -33,7 +34,8 @@ class Visitor:
         self, what: str, body: Any = None, headers: dict[str, str] | None = None
     ) -> httpx.Response:
         sent = {**OWN, OWN_HEADER: "1"} if headers is None else headers
-        return await self.client.post(self.path + what, json=body, headers=sent)
+        content = json.dumps(body)
+        return await self.client.post(self.path + what, content=content, headers=sent)
 
     async def feed(self, after: int = 0) -> list[dict[str, Any]]:
         answer = await self.client.get(f"{self.path}feed?after={after}")
