@@ -4,7 +4,7 @@ A calculated question that a person may type over keeps what was typed until som
 (JavaRosa): another row's change is none, and a further row calculates only what stands in itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from handlers.forms.model.definition import Step
@@ -16,6 +16,8 @@ from handlers.forms.xpath.shape import Element
 class Change:
     """`touched`: elements with new values; `grown`: repeats with other rows; `fresh`: the new rows.
 
+    `born`: elements with values in new rows only, which are no matter of the other rows.
+
     `around` is the beginning of the paths in the row where it began, '' outside repeats.
     """
 
@@ -23,15 +25,25 @@ class Change:
     touched: set[Element] = field(default_factory=set)
     grown: set[Element] = field(default_factory=set)
     fresh: list[str] = field(default_factory=list)
+    born: set[Element] = field(default_factory=set)
+
+    def note(self, element: Element, nodes: Iterable[Node]) -> None:
+        """Note that these nodes of an element have other values."""
+        fresh = all(self.is_fresh(node) for node in nodes)
+        (self.born if fresh else self.touched).add(element)
+
+    def is_fresh(self, node: Node) -> bool:
+        return any(node.path.startswith(row) for row in self.fresh)
 
     def reaches(self, step: Step, node: Node) -> bool:
         """Tell whether a calculation reads, for this node, anything that has changed."""
-        if any(node.path.startswith(row) for row in self.fresh):
+        if self.is_fresh(node):
             return True
         within = not self.grown.isdisjoint(step.element.lineage())
         rows = () if within else (one for above in self.grown for one in above.descendants())
-        reads = step.expression.reads
-        return not reads.isdisjoint({*self.touched, *rows}) and is_near(node.path, self.around)
+        born = () if within else self.born
+        changed = {*self.touched, *rows, *born}
+        return not step.expression.reads.isdisjoint(changed) and is_near(node.path, self.around)
 
 
 def rows_around(node: Node) -> Iterator[str]:

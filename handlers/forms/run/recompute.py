@@ -87,10 +87,10 @@ class Recomputer:
             return sum(self.relevance(step, node) for node in nodes) > 0
         if self.change is not None and place in self.form.plan.typed:
             nodes = [node for node in nodes if self.change.reaches(step, node)]
-        changed = sum(self.calculation(step, node) for node in nodes) > 0
+        changed = [node for node in nodes if self.calculation(step, node)]
         if changed and self.change is not None:
-            self.change.touched.add(step.element)
-        return changed
+            self.change.note(step.element, changed)
+        return bool(changed)
 
     def relevance(self, step: Step, node: Node) -> bool:
         shown = step.expression.holds(node, self.scene)
@@ -182,6 +182,8 @@ class Recomputer:
     def targets(self, target: Element, around: Node) -> list[Node]:
         """Give the nodes of an element in the nearest row around a node that has any."""
         nodes = self.tree.by_element.get(target, [])
+        if around.path.endswith("]"):  # a new row: what it has not got is set nowhere else
+            return [node for node in nodes if node.path.startswith(f"{around.path}/")]
         for prefix in rows_around(around):
             within = [node for node in nodes if node.path.startswith(prefix)]
             if within:

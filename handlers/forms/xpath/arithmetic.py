@@ -1,8 +1,10 @@
 """Functions on numbers."""
 
 import math
+import operator
 from collections.abc import Callable, Mapping
 from decimal import ROUND_FLOOR, Decimal
+from functools import reduce
 
 from handlers.forms.xpath.library import MANY, Function
 from handlers.forms.xpath.scene import Focus
@@ -110,8 +112,8 @@ def smallest(focus: Focus, *values: Value) -> Value:
 
 
 def total(focus: Focus, nodes: Value) -> Value:
-    """Add up the nodes that hold a number; the others count nothing (JavaRosa)."""
-    return math.fsum(numbers(focus, (nodes,)))
+    """Add up the nodes that hold a number, one after the other; the others count nothing (JavaRosa)."""
+    return reduce(operator.add, numbers(focus, (nodes,)), 0.0)
 
 
 NUMBER_FUNCTIONS: Mapping[str, Function] = {

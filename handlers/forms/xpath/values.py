@@ -147,12 +147,12 @@ def to_boolean(value: Scalar) -> bool:
 
 
 def number_text(number: float) -> str:
-    """Write a number as XPath does: no exponent, no '.0'."""
+    """Write a number as XPath does: no exponent, no '.0'. A hair above a whole number is that number (JavaRosa)."""
     if math.isnan(number):
         return "NaN"
     if math.isinf(number):
         return "Infinity" if number > 0 else "-Infinity"
-    whole = round(number)
+    whole = math.trunc(number)
     if abs(number - whole) < FUZZ:
         return str(whole)
     return format(Decimal(repr(number)), "f")

@@ -64,6 +64,21 @@ def test_a_further_row_changes_nothing() -> None:
     assert made.values()["sum"] == 8
 
 
+def test_a_calculation_of_a_further_row_is_its_own_matter() -> None:
+    """What a new row calculates in itself leaves alone what is typed in others over the same calculation."""
+    chain = FORM.replace(
+        "| | integer | b | Twice A | ${a} * 2 | |",
+        "| | calculate | c | | ${n} + 1 | |\n| | integer | b | B | ${c} | |",
+    ).replace("| ${n} |\n", "| |\n")
+    form = read(compile_workbook(read_markdown(chain, "form")).xform)
+    made = Sitting(form, begin(form, CONTEXT, instance_id="uuid:1"), CONTEXT)
+    say(made, n="2", r1b="50")
+
+    made.answer("/data/r[2]", "yes")
+
+    assert [row["b"] for row in made.values()["r"]] == [50, 3]
+
+
 def test_it_survives_being_stored() -> None:
     """Taken up again from the database the typed value stands."""
     made = sitting()
