@@ -1,23 +1,29 @@
 """One person on several channels: a code shown on the one is typed on the other; and back again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers import menu
 from handlers.enrol import new_code, shown
-from handlers.messages import Outbound, Style
-from handlers.phrases import channel_name
+from handlers.messages import Choice, Outbound, Style
+from handlers.phrases import channel_name, day
 from handlers.report import work
 from handlers.turn import Turn
 from storage import audit, conversations, links, people
+from storage.database import Transaction
+from storage.links import Linked
 
 VALID = timedelta(minutes=15)
+READMITTED = timedelta(days=3)
+"""So long a code is good that an officer passes on."""
 
 
 async def tapped(turn: Turn) -> None:
-    """`link:list`, `link:code`, `link:off`."""
-    verb = turn.inbound.data.partition(":")[2]
+    """`link:list`, `link:code`, `link:off` (this account), `link:off:ACCOUNT` (another one)."""
+    _, verb, *rest = turn.inbound.data.split(":")
     if verb == "code":
         await _give_code(turn)
+    elif verb == "off" and rest:
+        await _sign_out(turn, rest[0])
     elif verb == "off":
         await _unlink(turn)
     else:
@@ -30,16 +36,54 @@ async def _list(turn: Turn) -> None:
     buttons = [turn.button("link-code", "link:code", Style.PRIMARY)]
     if len(found) > 1:
         buttons.append(turn.button("link-off", "link:off", Style.DANGER))
+        buttons += [_dropping(turn, each) for each in found if each.account_id != turn.account.id]
     buttons.append(turn.button("menu-button", "menu"))
     rows = tuple((button,) for button in buttons)
     text = turn.words("link-list", channels=names)
     turn.reply(Outbound(text, rows=rows, replaces=turn.inbound.card))
 
 
+def _dropping(turn: Turn, other: Linked) -> Choice:
+    """A button that takes another account away: a phone that was lost, a browser of somebody else."""
+    channel = channel_name(turn.language, other.channel)
+    last = day(other.last_in_at.astimezone(turn.house.zone).date())
+    return turn.button("link-drop", f"link:off:{other.account_id}", channel=channel, last=last)
+
+
+async def _sign_out(turn: Turn, number: str) -> None:
+    mine = {str(each.account_id): each for each in await links.accounts(turn.tx, turn.person_id)}
+    other = mine.get(number)
+    if other is not None and other.account_id != turn.account.id:
+        await links.sign_out(turn.tx, other.account_id)
+        subject = f"person {turn.person_id}"
+        await audit.write(turn.tx, subject, "signed out", other.channel, now=turn.now)
+    await _list(turn)
+
+
 async def _give_code(turn: Turn) -> None:
     code = new_code()
     await links.new_code(turn.tx, turn.person_id, code, turn.now + VALID)
-    turn.tell("link-code-is", code=shown(code), minutes=int(VALID.total_seconds() // 60))
+    minutes = int(VALID.total_seconds() // 60)
+    text = turn.words("link-code-is", code=shown(code), minutes=minutes)
+    address = turn.house.address
+    parts = (text, turn.words("link-page", url=f"{address}/j/{code}") if address else "")
+    turn.reply(Outbound("\n\n".join(part for part in parts if part)))
+
+
+async def readmit(
+    tx: Transaction, person_id: int, actor: str, now: datetime, *, lost: bool = False
+) -> str:
+    """A code by which somebody gets back in who lost the session; whose phone was `lost` is signed
+    out everywhere first. `actor` stands in the audit.
+    """
+    if lost:
+        for each in await links.accounts(tx, person_id):
+            await links.sign_out(tx, each.account_id)
+    code = new_code()
+    await links.new_code(tx, person_id, code, now + READMITTED)
+    what = "signed out and readmitted" if lost else "readmitted"
+    await audit.write(tx, actor, what, f"person {person_id}", now=now)
+    return code
 
 
 async def taken(turn: Turn, code: str) -> bool:

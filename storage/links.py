@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from storage import web
 from storage.database import Transaction
 from storage.models import Account, LinkCode
 
@@ -55,6 +56,15 @@ async def link(tx: Transaction, account_id: int, person_id: int) -> None:
 async def unlink(tx: Transaction, account_id: int) -> None:
     """The account belongs to nobody any more; what was sent from it stays as it is."""
     await _belong(tx, account_id, None)
+
+
+async def sign_out(tx: Transaction, account_id: int) -> None:
+    """As `unlink`, and where the account is a web page its session ends."""
+    sealed = (
+        await tx.execute(select(Account.address).where(Account.id == account_id))
+    ).scalar_one()
+    await web.close_session(tx, tx.vault.decrypt(sealed))
+    await unlink(tx, account_id)
 
 
 async def _belong(tx: Transaction, account_id: int, person_id: int | None) -> None:

@@ -14,7 +14,7 @@ from bot.cli import console
 from bot.mistakes import OperatorMistake
 from bot.settings import Settings
 from bot.zalo_bots import bot_for
-from handlers import enrol, invitations, phrases
+from handlers import enrol, invitations, linking, phrases
 from handlers.invitations import Invited, Taking
 from handlers.library import rules
 from storage import audit, people, posts, units
@@ -138,6 +138,36 @@ def relieve(
 
     console.with_database(work)
     console.out.print(f"{person} holds no post any more.", markup=False)
+
+
+@app.command()
+def link(
+    person: Annotated[str, typer.Argument(help="The person, as chibo people list shows it.")],
+    *,
+    lost: Annotated[
+        bool, typer.Option("--lost", help="The phone is lost: sign out everywhere first.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
+) -> None:
+    """Make a code by which somebody gets back in who lost the session, with drafts and history."""
+
+    async def work(database: Database, settings: Settings) -> dict[str, str]:
+        async with database.transaction() as tx:
+            person_id = await posts.by_public_id(tx, person)
+            if person_id is None:
+                raise OperatorMistake(f"there is no person {person}; see: chibo people list")
+            now = console.now()
+            code = await linking.readmit(tx, person_id, "operator", now, lost=lost)
+        until = (now + linking.READMITTED).astimezone(settings.zone).isoformat(timespec="seconds")
+        web = f"{settings.address}/j/{code}"
+        return {"code": enrol.shown(code), "web": web, "expires": until}
+
+    made = console.with_database(work)
+    if json:
+        console.print_json(made)
+        return
+    for line in (made["code"], made["web"]):
+        console.out.print(line, markup=False)
 
 
 def _unit(tree: units.Tree, code: str) -> units.UnitState:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers import enrol, invitations
+from handlers import enrol, invitations, linking
 from handlers.cards import rows
 from handlers.desk import branch
 from handlers.invitations import Taking
@@ -37,7 +37,7 @@ async def show(turn: Turn, rest: list[str]) -> None:
     lines = [await _line(turn, member) for member in mine] or [turn.words("desk-nobody")]
     reporting = [member for member in mine if member.role in REPORTING]
     verbs = ["hand", "deputy"] if unit.id not in turn.tree.children else []
-    verbs += ["relieve"] if reporting else []
+    verbs += ["relink", "lost", "relieve"] if reporting else []
     buttons = [turn.button(f"desk-{verb}", f"desk:{verb}:{unit.id}") for verb in verbs]
     menu = turn.button("menu-button", "menu")
     heading = turn.words("desk-people-heading", unit=unit.name)
@@ -91,6 +91,45 @@ async def deputy(turn: Turn, rest: list[str]) -> None:
     _give(turn, unit, made.code, turn.words("desk-deputy-what", until=day(until)))
 
 
+async def relink(turn: Turn, rest: list[str]) -> None:
+    """`UNIT`: a way back in for whoever reports and lost the session."""
+    unit = await _unit(turn, rest)
+    if unit is not None:
+        await _readmit(turn, unit, lost=False)
+
+
+async def lost(turn: Turn, rest: list[str]) -> None:
+    """`UNIT`: ask first; `UNIT:yes`: whoever reports is signed out everywhere, and gets a new way in."""
+    unit = await _unit(turn, rest)
+    if unit is None:
+        return
+    if rest[1:] == ["yes"]:
+        await _readmit(turn, unit, lost=True)
+    else:
+        _confirm(turn, unit, "lost")
+
+
+async def _readmit(turn: Turn, unit: UnitState, *, lost: bool) -> None:
+    """A code for each who reports; who can still be reached is told that there is one."""
+    words = (await rules(turn.tx)).words
+    actor = f"person {turn.person_id}"
+    for role in REPORTING:
+        for person_id in await posts.holding(turn.tx, unit.id, (role,), turn.today):
+            if not lost:
+                await _tell_of_code(turn, person_id)
+            code = await linking.readmit(turn.tx, person_id, actor, turn.now, lost=lost)
+            what = turn.words("desk-relink-what", role=words.role(role, turn.language))
+            _give(turn, unit, code, what, days=linking.READMITTED.days)
+
+
+async def _tell_of_code(turn: Turn, person_id: int) -> None:
+    def words(language: str) -> Outbound:
+        return Outbound(say(language, "desk-relink-you", {"body": turn.house.body[language]}))
+
+    news = News(f"relink:{turn.now.isoformat()}", words)
+    await tell(turn.tx, turn.house, [person_id], news, turn.now)
+
+
 async def relieve(turn: Turn, rest: list[str]) -> None:
     """`UNIT`: ask first; `UNIT:yes`: nobody reports for the unit from this moment on."""
     unit = await _unit(turn, rest)
@@ -125,10 +164,10 @@ def _confirm(turn: Turn, unit: UnitState, what: str) -> None:
     turn.reply(Outbound(turn.words(f"desk-{what}-sure", unit=unit.name), rows=((yes, no),)))
 
 
-def _give(turn: Turn, unit: UnitState, code: str, what: str) -> None:
+def _give(turn: Turn, unit: UnitState, code: str, what: str, *, days: int = CODE_DAYS) -> None:
     """The code and the link, to be passed on by telephone or in person."""
     values: dict[str, str | int] = {"unit": unit.name, "code": enrol.shown(code), "what": what}
     link = f"{turn.house.address}/j/{code}" if turn.house.address else ""
-    text = turn.words("desk-code", **values, days=CODE_DAYS)
+    text = turn.words("desk-code", **values, days=days)
     menu = turn.button("menu-button", "menu")
     turn.reply(Outbound("\n".join(part for part in (text, link) if part), rows=((menu,),)))

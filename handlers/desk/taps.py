@@ -144,6 +144,8 @@ _OF_POST: Mapping[str, Callable[[Turn, list[str]], Awaitable[None]]] = {
     "hand": posts.hand_over,
     "deputy": posts.deputy,
     "relieve": posts.relieve,
+    "relink": posts.relink,
+    "lost": posts.lost,
     "quiet": questions.quiet,
 }
 

@@ -52,3 +52,10 @@ def test_split_move_rename(tmp_path: Path) -> None:
     parts = ("--into", f"{other}=Một", "--into", f"{other}2=Hai")
     assert chibo(file, "units", "split", other, *parts, *on).exit_code == 0
     assert chibo(file, "units", "move", f"{other}2", "--to", "BL", *on).exit_code == 0
+
+
+def test_who_lost_the_session_gets_a_link(tmp_path: Path) -> None:
+    """A person of the list gets a code and a link; nobody else does."""
+    file = district(tmp_path)
+    nobody = chibo(file, "people", "link", "nobody", "--json")
+    assert "no person nobody" in str(nobody.exception)
