@@ -1,4 +1,4 @@
-"""What an answer on Telegram costs: many people fill in the meeting form at once, and the same with PTB.
+"""What an answer on Telegram costs: many people fill in the meeting form at once; the same with PTB and aiogram.
 
 python -m benchmarks.telegram [--people 10 169] [--pause 1] [--only chibo]
 
@@ -53,7 +53,9 @@ CHIBO = (
     "gửi",
 )
 """What everybody types, one after the other; each is answered by one message."""
-PTB = ("/start", *(f"trả lời {number}" for number in range(1, len(CHIBO))))
+OTHERS = ("/start", *(f"trả lời {number}" for number in range(1, len(CHIBO))))
+BOTS = {"chibo": "bot", "ptb": "benchmarks.ptb_conversation", "aiogram": "benchmarks.aiogram_fsm"}
+"""The bots by name, and the module that is one of them."""
 LONGEST_WAIT = 120.0
 
 
@@ -97,7 +99,7 @@ class Result:
 
     def __str__(self) -> str:
         return (
-            f"{self.bot:<6} {self.people:>5} people {self.cpu:7.2f} ms CPU/update "
+            f"{self.bot:<7} {self.people:>5} people {self.cpu:7.2f} ms CPU/update "
             f"{self.rate:7.1f} updates/s  median {self.median:7.1f}  p99 {self.p99:8.1f} ms  "
             f"{self.memory:6.0f} MB"
         )
@@ -145,9 +147,9 @@ async def _chibo(folder: Path, api: BotApi, addresses: Sequence[str]) -> subproc
     return _started(folder, ["-m", "bot", "run"], settings)
 
 
-def _ptb(folder: Path, api: BotApi) -> subprocess.Popen[bytes]:
-    words = [api.url, TOKEN, str(folder / "state.pickle"), str(len(PTB) - 1)]
-    return _started(folder, ["-m", "benchmarks.ptb_conversation", *words], {})
+def _other(bot: str, folder: Path, api: BotApi) -> subprocess.Popen[bytes]:
+    words = [api.url, TOKEN, str(folder / "state"), str(len(OTHERS) - 1)]
+    return _started(folder, ["-m", BOTS[bot], *words], {})
 
 
 def _started(
@@ -204,14 +206,17 @@ def _watch(api: BotApi, robots: Sequence[Robot]) -> None:
 
 async def measure(bot: str, count: int, pause: float) -> Result:
     """Start the bot, let one person fill in the form to warm it up, then all the others at once."""
-    words = CHIBO if bot == "chibo" else PTB
     with tempfile.TemporaryDirectory(prefix="chibo-bench-") as name:
         async with _api() as api:
+            words = CHIBO if bot == "chibo" else OTHERS
             robots = [Robot(api.person(f"P{number}"), words) for number in range(count + 1)]
             _watch(api, robots)
             folder = Path(name)
             addresses = [robot.person.address for robot in robots]
-            process = await _chibo(folder, api, addresses) if bot == "chibo" else _ptb(folder, api)
+            if bot == "chibo":
+                process = await _chibo(folder, api, addresses)
+            else:
+                process = _other(bot, folder, api)
             try:
                 await robots[0].fill_in(0)
                 return await _measured(bot, process.pid, robots[1:], pause)
@@ -251,10 +256,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, nargs="+", default=[10, 169])
     parser.add_argument("--pause", type=float, default=1.0, help="seconds before the next answer")
-    parser.add_argument("--only", choices=["chibo", "ptb"])
+    parser.add_argument("--only", choices=BOTS)
     chosen = parser.parse_args()
     for count in chosen.people:
-        for bot in [chosen.only] if chosen.only else ["chibo", "ptb"]:
+        for bot in [chosen.only] if chosen.only else BOTS:
             print(asyncio.run(measure(bot, count, chosen.pause)), flush=True)
 
 

@@ -1,14 +1,14 @@
 """What comes in from the channels: each person's messages in order, who waits together commits together."""
 
 import asyncio
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 from structlog.contextvars import bound_contextvars
 
+from bot.together import Together
 from bot.unhurried import unhurried
 from handlers import dispatch
 from handlers.library import House
@@ -20,14 +20,6 @@ log = structlog.get_logger(__name__)
 
 TOGETHER = 20
 """Messages that one transaction takes at most: the last of them waits for all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """A message that waits for its turn, and who waits for it."""
-
-    inbound: Inbound
-    handled: "asyncio.Future[None]"
 
 
 class Intake:
@@ -52,55 +44,23 @@ class Intake:
         self._turns: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
         self.counts: Counter[tuple[str, str]] = Counter()
         """How many messages came in, by channel and end: handled, or set aside."""
-        self._queue: deque[Ticket] = deque()
-        self._working = asyncio.Lock()
+        self._queue = Together(self._together, most=TOGETHER)
 
     @unhurried
     async def receive(self, inbounds: Sequence[Inbound]) -> None:
         """Return when all of them are committed; raises if the database cannot be reached."""
         if self._database.on_sqlite:
-            await self._queued(inbounds)
+            await self._queue.do(inbounds)
         else:
             await self._side_by_side(inbounds)
 
     # --- one writer -------------------------------------------------------------------------------
 
-    async def _queued(self, inbounds: Sequence[Inbound]) -> None:
-        """Queue up; whoever gets the lock works for all that wait."""
-        loop = asyncio.get_running_loop()
-        mine = [Ticket(inbound, loop.create_future()) for inbound in inbounds]
-        self._queue.extend(mine)
-        try:
-            async with self._working:
-                while not all(ticket.handled.done() for ticket in mine):
-                    await self._take_some()
-        except asyncio.CancelledError:
-            for ticket in mine:  # nobody waits for them; the channel offers them again
-                ticket.handled.cancel()
-            raise
-        for ticket in mine:
-            await ticket.handled
-
-    async def _take_some(self) -> None:
-        """Handle the first that wait, and tell those who wait for them."""
-        some = [self._queue.popleft() for _ in range(min(TOGETHER, len(self._queue)))]
-        some = [ticket for ticket in some if not ticket.handled.done()]
-        try:
-            await self._together([ticket.inbound for ticket in some])
-        except BaseException as error:
-            for ticket in some:
-                _end(ticket, error)
-            if not isinstance(error, Exception):
-                raise
-        else:
-            for ticket in some:
-                _end(ticket, None)
-
-    async def _together(self, inbounds: Sequence[Inbound]) -> None:
+    async def _together(self, inbounds: Sequence[Inbound]) -> Sequence[None]:
         """In one transaction; if one of them fails, each in its own."""
         if len(inbounds) < 2:
             await self._one_by_one(inbounds)
-            return
+            return [None] * len(inbounds)
         try:
             async with self._database.transaction() as tx:
                 for inbound in inbounds:
@@ -113,6 +73,7 @@ class Intake:
         else:
             self._count("handled", *inbounds)
         self._wake()
+        return [None] * len(inbounds)
 
     # --- many writers -----------------------------------------------------------------------------
 
@@ -167,15 +128,3 @@ class Intake:
         async with self._database.transaction() as tx:
             name = f"{type(error).__name__}"
             await dispatch.apologise(tx, inbound, self._house, name, self._now())
-
-
-def _end(ticket: Ticket, error: BaseException | None) -> None:
-    """Tell who waits, unless they went away meanwhile."""
-    if ticket.handled.done():
-        return
-    if error is None:
-        ticket.handled.set_result(None)
-    elif isinstance(error, Exception):
-        ticket.handled.set_exception(error)
-    else:
-        ticket.handled.cancel()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, tzinfo
 import structlog
 
 from bot.outbox import Waiting
+from bot.together import Together
 from handlers.messages import Outbound
 from handlers.quota import month_of
 from storage import failover, outbox, people, usage
@@ -14,6 +15,9 @@ from storage.outbox import Claimed
 from storage.trouble import is_away
 
 log = structlog.get_logger(__name__)
+
+TOGETHER = 64
+"""Messages whose end one transaction records at most."""
 
 
 class StoredOutbox:
@@ -30,6 +34,7 @@ class StoredOutbox:
         self._now = now
         self._holder = holder
         self._zone = zone
+        self._ended = Together(self._all_done, most=TOGETHER)
 
     async def claim(
         self, lane: str, channels: Sequence[str], *, limit: int, now: datetime
@@ -70,8 +75,12 @@ class StoredOutbox:
             return await outbox.next_due(tx)
 
     async def done(self, waiting_id: int, external_id: str, *, now: datetime) -> bool:
+        (more,) = await self._ended.do([(waiting_id, external_id, now)])
+        return more
+
+    async def _all_done(self, sent: Sequence[tuple[int, str, datetime]]) -> list[bool]:
         async with self._database.transaction() as tx:
-            return await outbox.done(tx, waiting_id, external_id, now)
+            return [await outbox.done(tx, *each) for each in sent]
 
     async def retry(self, waiting_id: int, *, at: datetime, attempts: int, error: str) -> None:
         async with self._database.transaction() as tx:
