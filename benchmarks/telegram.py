@@ -183,7 +183,7 @@ def _memory(pid: int) -> float:
 
 @contextlib.asynccontextmanager
 async def _api() -> AsyncIterator[BotApi]:
-    api = BotApi()
+    api = BotApi(second_opinion=False)
     await api.start()
     try:
         yield api

@@ -176,7 +176,7 @@ async def _planned(tx: Transaction, now: datetime) -> Finding:
 async def _set_aside(tx: Transaction, now: datetime) -> Finding:
     count = await conversations.count_set_aside(tx, now - RECENT)
     if count:
-        mend = "look for message_set_aside in the log and report the fault"
+        mend = "look for set_aside in the log and report the fault"
         return Finding("messages set aside", f"{count} in the last 7 days", mend)
     return Finding("messages set aside", "none in the last 7 days")
 

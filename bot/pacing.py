@@ -123,7 +123,7 @@ class Pacer:
         bucket = self._addresses.get(address)
         if bucket is None:
             pace = self._pace
-            bucket = Bucket(pace.per_address, pace.burst, pace.burst, now)
+            bucket = Bucket(pace.of(address), pace.burst, pace.burst, now)
             self._addresses[address] = bucket
         bucket.fill(now)
         return bucket

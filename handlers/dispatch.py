@@ -9,20 +9,27 @@ from handlers.desk import taps as desk
 from handlers.forms.answers import command
 from handlers.forms.readings import Outcome, Reading
 from handlers.library import House
-from handlers.messages import Inbound, Kind
+from handlers.messages import Inbound, Kind, Outbound
 from handlers.reminding import taps as reminders
 from handlers.report import correcting, months, opening, taps, whole, words, work
 from handlers.turn import Turn
 from storage import conversations, people, units
 from storage.database import Transaction
 
-_NOTICES = {Kind.MEDIA: "media", Kind.EDITED: "edited"}
-
 
 async def handle(tx: Transaction, inbound: Inbound, house: House, now: datetime) -> bool:
     """Handle a message once; False if it was handled before. The replies are in the outbox."""
     if not await conversations.claim(tx, inbound.channel, inbound.event_id, now):
         return False
+    if inbound.kind is Kind.UNREADABLE:
+        await conversations.set_aside(
+            tx, inbound.channel, inbound.event_id, error=inbound.text, now=now
+        )
+        return True
+    if inbound.album and not await conversations.claim(
+        tx, inbound.channel, f"album:{inbound.album}", now
+    ):
+        return True  # the first picture of the album was answered
     account = await people.account(
         tx, inbound.channel, inbound.address, language=inbound.language, now=now
     )
@@ -66,10 +73,14 @@ async def _save(turn: Turn) -> None:
 
 async def _decide(turn: Turn) -> None:
     inbound = turn.inbound
-    if inbound.kind in _NOTICES:
-        await _repeat(turn, _NOTICES[inbound.kind])
+    if inbound.kind is Kind.GROUP:
+        turn.tell("group")
     elif inbound.forwarded:
-        await _repeat(turn, "forwarded")
+        await _repeat(turn, turn.words("forwarded"))
+    elif inbound.kind is Kind.MEDIA:
+        await _repeat(turn, turn.words("media", kind=inbound.text))
+    elif inbound.kind is Kind.EDITED:
+        await _repeat(turn, turn.words("edited"))
     elif await _links(turn):
         return
     elif not turn.posts or _is_joining(turn):
@@ -100,9 +111,9 @@ def _is_joining(turn: Turn) -> bool:
 async def _repeat(turn: Turn, notice: str) -> None:
     """Say why this was no answer, and show again what is open: nobody is left without a next step."""
     if turn.posts:
-        await work.show_open(turn, turn.words(notice))
+        await work.show_open(turn, notice)
     else:
-        turn.tell(notice)
+        turn.reply(Outbound(notice))
 
 
 async def _tapped(turn: Turn) -> None:

@@ -15,6 +15,8 @@ class Kind(StrEnum):
     MEDIA = "media"  # sent something that is not text: `text` names it (photo, voice, sticker ...)
     EDITED = "edited"  # changed a message already sent: `text` is the new wording
     LEFT = "left"  # blocked the bot or closed the account
+    GROUP = "group"  # called the bot in a group: `address` is the group's
+    UNREADABLE = "unreadable"  # nobody knows: `text` says why; there is no address to answer to
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Inbound:
 
     `event_id` is unique on its channel for ever; `address` is where an answer goes; `card` is the
     channel's id of the message whose button was pressed; `silent` says that nothing rings there when
-    a message comes.
+    a message comes; `album` is the same for all pictures that were sent at once.
     """
 
     channel: str
@@ -37,6 +39,7 @@ class Inbound:
     language: str = ""
     forwarded: bool = False
     silent: bool = False
+    album: str = ""
 
 
 class Style(StrEnum):

@@ -16,11 +16,20 @@ and then nothing may be confirmed to the platform. Messages of one address are h
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast one may send: messages a second to one address and to all together."""
+    """How fast one may send: messages a second to one address and to all together.
+
+    `to_group` is that of an address that begins with `group_mark`; the burst is the same.
+    """
 
     per_address: float
     burst: int
     overall: float
+    to_group: float = 0.0
+    group_mark: str = ""
+
+    def of(self, address: str) -> float:
+        is_group = self.group_mark and address.startswith(self.group_mark)
+        return self.to_group if is_group else self.per_address
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bot.channels.base import Limits, Pace, Receive, Retry, SendFailed
 from bot.channels.telegram_client import API_URL, Client
 from bot.channels.telegram_failures import failure, is_past_editing, is_unchanged, without_token
 from bot.channels.telegram_intake import PATH, Intake, Waits, poll, webhook
-from bot.channels.telegram_updates import ALLOWED_UPDATES, CHANNEL, Reader
+from bot.channels.telegram_updates import ALLOWED_UPDATES, CHANNEL, Query, Reader
 from handlers.messages import Choice, Outbound, Style
 
 log = structlog.get_logger(__name__)
@@ -30,7 +30,13 @@ LIMITS = Limits(
     edits=True,
     pictures=True,
     files=True,
-    pace=Pace(per_address=1.0, burst=5, overall=25.0),  # of 30 a second; the rest is for replies
+    pace=Pace(
+        per_address=1.0,
+        burst=5,
+        overall=25.0,  # of 30 a second; the rest is for replies
+        to_group=15 / 60,  # with the burst of 5 no minute has more than 20
+        group_mark="-",
+    ),
     caption=1024,
 )
 _PHOTOS = frozenset({"image/jpeg", "image/png", "image/webp"})
@@ -71,7 +77,8 @@ class Telegram:
         self._secret = webhook_secret
         self._waits = waits or Waits()
         self._client = Client.of(token, api_url or API_URL)
-        self._intake = Intake(Reader(token.partition(":")[0]), self._acknowledge, now)
+        reader = Reader(token.partition(":")[0])
+        self._intake = Intake(reader, self._acknowledge, self._types, now)
         self._styles = True
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -91,17 +98,29 @@ class Telegram:
     def routes(self, receive: Receive) -> Sequence[BaseRoute]:
         return [webhook(self._secret, self._intake, receive)] if self._secret else []
 
-    def _acknowledge(self, tap: str) -> None:
-        """Stop the button's spinner: nothing waits for it or depends on it."""
-        task = asyncio.create_task(self._answer(tap))
+    def _acknowledge(self, query: Query) -> None:
+        """Stop the button's spinner, or close the list under what is typed in another chat."""
+        if query.is_inline:
+            button = {"text": f"💬 @{self._username}", "start_parameter": "menu"}
+            fields = {"inline_query_id": query.id, "results": [], "button": button}
+            self._in_passing("answerInlineQuery", fields)
+        else:
+            self._in_passing("answerCallbackQuery", {"callback_query_id": query.id})
+
+    def _types(self, address: str) -> None:
+        self._in_passing("sendChatAction", {"chat_id": int(address), "action": "typing"})
+
+    def _in_passing(self, method: str, fields: Mapping[str, Any]) -> None:
+        """Call; nothing waits for it or depends on it."""
+        task = asyncio.create_task(self._tried(method, fields))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _answer(self, tap: str) -> None:
+    async def _tried(self, method: str, fields: Mapping[str, Any]) -> None:
         try:
-            await self._client.call("answerCallbackQuery", {"callback_query_id": tap})
+            await self._client.call(method, fields)
         except TelegramError as error:
-            log.debug("telegram_tap_not_acknowledged", reason=without_token(error.message))
+            log.debug("telegram_call_in_vain", method=method, reason=without_token(error.message))
 
     # --- out --------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 import asyncio
 import hmac
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,14 +17,17 @@ from telegram.error import Conflict, InvalidToken, TelegramError, TimedOut
 from bot.channels.base import Receive
 from bot.channels.bodies import bounded
 from bot.channels.telegram_failures import TOKEN_REFUSED_WAIT, TooMany, without_token
-from bot.channels.telegram_updates import Reader, UnreadableUpdate, tap_id
-from handlers.messages import Inbound
+from bot.channels.telegram_updates import Query, Reader, UnreadableUpdate, query_of
+from handlers.messages import Inbound, Kind
 
 log = structlog.get_logger(__name__)
 
 PATH = "/telegram/updates"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 LARGEST_BODY = 1_000_000
+PATIENCE = 1.0
+"""Seconds after which a person is shown that the bot is at work."""
+_ANSWERED = frozenset({Kind.TEXT, Kind.TAP, Kind.START, Kind.MEDIA, Kind.EDITED})
 
 Fetch = Callable[[int | None], Awaitable[Sequence[Any]]]
 """Asks for updates from an offset on; the offset confirms all before it."""
@@ -48,34 +51,47 @@ class Waits:
 class Intake:
     """Reads updates and hands them over.
 
-    `acknowledge` is told the id of every tap at once and must not block; `now` gives the moment.
+    `acknowledge` is told of every tap at once, `types` of the address of whoever waits for longer
+    than PATIENCE; neither may block. `now` gives the moment.
     """
 
     reader: Reader
-    acknowledge: Callable[[str], None]
+    acknowledge: Callable[[Query], None]
+    types: Callable[[str], None]
     now: Callable[[], datetime]
 
     async def take(self, updates: Sequence[Any], receive: Receive) -> bool:
-        """Hand over what can be read; True if these updates may be confirmed."""
+        """Hand over what was read; True if these updates may be confirmed."""
         inbounds = [inbound for update in updates if (inbound := self._read(update))]
         if not inbounds:
             return True
+        waiting = {inbound.address for inbound in inbounds if inbound.kind in _ANSWERED}
+        timer = asyncio.get_running_loop().call_later(PATIENCE, self._show_typing, waiting)
         try:
             await receive(inbounds)
         except Exception:
             log.exception("telegram_updates_not_received", count=len(inbounds))
             return False
+        finally:
+            timer.cancel()
         return True
 
+    def _show_typing(self, addresses: Iterable[str]) -> None:
+        for address in addresses:
+            self.types(address)
+
     def _read(self, update: Any) -> Inbound | None:
-        """One update; a tap is acknowledged, what cannot be read is set aside."""
+        """One update; a tap is acknowledged. What cannot be read goes into the ledger as such: the
+        operator is told of it, and it keeps nothing waiting.
+        """
+        now = self.now()
         try:
-            if tap := tap_id(update):
-                self.acknowledge(tap)
-            return self.reader.read(update, self.now())
+            if query := query_of(update):
+                self.acknowledge(query)
+            return self.reader.read(update, now)
         except UnreadableUpdate as error:
-            log.error("telegram_update_set_aside", update_id=_number(update), reason=str(error))  # noqa: TRY400 - a trace would tell nothing more
-            return None
+            log.critical("telegram_update_set_aside", update_id=_number(update), reason=str(error))
+            return self.reader.unreadable(update, str(error), now)
 
 
 # --- asked for ------------------------------------------------------------------------------------

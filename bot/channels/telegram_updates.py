@@ -1,5 +1,6 @@
 """Telegram's updates as what people did: raw JSON in, `Inbound` out."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,7 +9,13 @@ from typing import Any
 from handlers.messages import Inbound, Kind
 
 CHANNEL = "telegram"
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "inline_query",
+)
 
 _MEDIA = (
     "animation",  # before document: Telegram sets both
@@ -48,7 +55,7 @@ class Reader:
     bot_id: str
 
     def read(self, update: Any, now: datetime) -> Inbound | None:
-        """What a person did, None if it does not concern us (groups, service messages).
+        """What a person did, None if it does not concern us (service messages, talk in groups).
 
         `now` stands for the moment of a tap, which Telegram does not tell. Raises UnreadableUpdate.
         """
@@ -56,13 +63,37 @@ class Reader:
             event_id = f"{self.bot_id}:{int(update['update_id'])}"
             return _read(update, event_id, now)
         except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
-            raise UnreadableUpdate(f"{type(error).__name__}: {error}") from None
+            raise UnreadableUpdate(type(error).__name__) from None  # its words may be a person's
+
+    def unreadable(self, update: Any, reason: str, now: datetime) -> Inbound:
+        """What stands in the ledger for an update that cannot be read."""
+        number = update.get("update_id") if isinstance(update, Mapping) else None
+        name = str(number) if isinstance(number, int) else _digest(update)
+        return Inbound(CHANNEL, f"{self.bot_id}:{name}", "", Kind.UNREADABLE, now, text=reason)
 
 
-def tap_id(update: Any) -> str:
-    """The id by which a tap is acknowledged; '' if the update is none."""
-    query = update.get("callback_query") if isinstance(update, Mapping) else None
-    return str(query.get("id", "")) if isinstance(query, Mapping) else ""
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Something that shows a person a wheel until it is answered: a tap, or words typed behind the
+    bot's name in another chat.
+    """
+
+    id: str
+    is_inline: bool = False
+
+
+def query_of(update: Any) -> Query | None:
+    if not isinstance(update, Mapping):
+        return None
+    for name in ("callback_query", "inline_query"):
+        query = update.get(name)
+        if isinstance(query, Mapping) and query.get("id"):
+            return Query(str(query["id"]), is_inline=name == "inline_query")
+    return None
+
+
+def _digest(update: Any) -> str:
+    return f"unreadable:{hashlib.sha256(repr(update).encode()).hexdigest()[:32]}"
 
 
 def _read(update: Json, event_id: str, now: datetime) -> Inbound | None:
@@ -79,7 +110,7 @@ def _read(update: Json, event_id: str, now: datetime) -> Inbound | None:
 
 def _message(message: Json, event_id: str) -> Inbound | None:
     if not _is_private(message):
-        return None
+        return _in_group(message, event_id)
     if "text" not in message:
         return _media(message, event_id)
     text = _clean(message["text"])
@@ -91,6 +122,13 @@ def _message(message: Json, event_id: str) -> Inbound | None:
         return _inbound(message, event_id, Kind.START, rest.strip())
     words = f"{_COMMANDS.get(command, command)} {rest}".strip()
     return _inbound(message, event_id, Kind.TEXT, words or text)
+
+
+def _in_group(message: Json, event_id: str) -> Inbound | None:
+    """Only a command is meant for the bot; what people say to each other does not concern us."""
+    is_command = str(message.get("text", "")).startswith("/")
+    is_ours = message["chat"]["type"] in ("group", "supergroup")
+    return _inbound(message, event_id, Kind.GROUP) if is_command and is_ours else None
 
 
 def _media(message: Json, event_id: str) -> Inbound | None:
@@ -138,6 +176,7 @@ def _inbound(message: Json, event_id: str, kind: Kind, text: str = "") -> Inboun
         text=text,
         language=_language(message.get("from", {})),
         forwarded="forward_origin" in message or "forward_date" in message,
+        album=str(message.get("media_group_id", "")),
     )
 
 

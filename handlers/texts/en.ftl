@@ -84,7 +84,17 @@ stop-yes = No more messages
 stop-no = No, go on
 language-changed = From now on I use English.
 social = Thank you.
-media = Please send no pictures, files or voice messages here. Type words or tap a button.
+media =
+    { $kind ->
+        [voice] I cannot listen to voice messages. Please type words or tap a button.
+        [audio] I cannot listen to voice messages. Please type words or tap a button.
+        [sticker] Thank you. A sticker does not count as an answer.
+        [contact] No contact or phone number is needed. Please type words or tap a button.
+        [location] No location is needed. Please type words or tap a button.
+        [venue] No location is needed. Please type words or tap a button.
+       *[other] Please send no pictures, files or voice messages here. Type words or tap a button.
+    }
+group = I do not answer in groups. Please open a private chat with me to report.
 edited = You changed a message already sent. The answer received stays as it is. To change it, type "edit".
 forwarded = This is a forwarded message, so it does not count as an answer.
 not-understood = I did not understand. Please choose one of these.

@@ -81,7 +81,17 @@ stop-yes = Thôi nhận tin
 stop-no = Không, vẫn nhận
 language-changed = Từ nay hệ thống dùng tiếng Việt.
 social = Cảm ơn đồng chí.
-media = Không gửi ảnh, tệp hay ghi âm qua đây. Xin nhắn chữ hoặc bấm nút.
+media =
+    { $kind ->
+        [voice] Hệ thống không nghe được tin thoại. Xin nhắn chữ hoặc bấm nút.
+        [audio] Hệ thống không nghe được tin thoại. Xin nhắn chữ hoặc bấm nút.
+        [sticker] Cảm ơn đồng chí. Nhãn dán không tính là câu trả lời.
+        [contact] Không cần gửi danh thiếp hay số điện thoại. Xin nhắn chữ hoặc bấm nút.
+        [location] Không cần gửi vị trí. Xin nhắn chữ hoặc bấm nút.
+        [venue] Không cần gửi vị trí. Xin nhắn chữ hoặc bấm nút.
+       *[other] Không gửi ảnh, tệp hay ghi âm qua đây. Xin nhắn chữ hoặc bấm nút.
+    }
+group = Hệ thống không trả lời trong nhóm. Đồng chí mở trò chuyện riêng với hệ thống để báo cáo.
 edited = Đồng chí vừa sửa tin đã gửi. Câu trả lời đã nhận vẫn giữ nguyên. Muốn đổi, xin gõ «sửa».
 forwarded = Đây là tin chuyển tiếp nên không tính là câu trả lời.
 not-understood = Hệ thống chưa hiểu. Đồng chí chọn một mục dưới đây nhé.

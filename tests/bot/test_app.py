@@ -8,6 +8,7 @@ from httpx import AsyncClient
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
+from bot import doctor
 from bot.settings import Mode
 from storage import reports, units
 from storage.database import Database
@@ -201,6 +202,48 @@ async def test_a_poison_update_among_a_hundred(api: BotApi, town: TelegramTown) 
         town.now += timedelta(seconds=20)
     for number, person in enumerate(people):
         assert len(person.screen()) == (9 if number == 7 else 10)
+    async with town.database.reading() as tx:
+        finding = await doctor._set_aside(tx, town.now)
+    assert (finding.state, finding.well) == ("1 in the last 7 days", False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("voice", "không nghe được tin thoại"),
+        ("sticker", "Nhãn dán không tính"),
+        ("contact", "Không cần gửi danh thiếp"),
+        ("location", "Không cần gửi vị trí"),
+        ("document", "Không gửi ảnh, tệp"),
+        ("photo", "Không gửi ảnh, tệp"),
+    ],
+)
+async def test_what_is_no_answer_gets_a_short_one(town: TelegramTown, kind: str, said: str) -> None:
+    """Each kind of message is told why it does not count, and the open question stands again."""
+    phone = await _joins(town)
+    await _plays(phone, "[Sinh hoạt chi bộ]")
+    phone.person.shares(kind)
+    card = await phone.person.sees(said)
+    assert "đã họp" in card.text
+
+
+async def test_an_album_is_answered_once(town: TelegramTown) -> None:
+    """Five pictures sent at once are five messages, and get one answer."""
+    phone = await _joins(town)
+    before = len(phone.person.screen())
+    phone.person.shares_album(5)
+    await town.quiet()
+    assert len(phone.person.screen()) == before + 1
+
+
+async def test_a_group_is_told_where_to_write(api: BotApi, town: TelegramTown) -> None:
+    """A command in a group gets one short answer and no keyboard; talk gets none."""
+    group = api.group()
+    group.says("/start")
+    await group.sees("trò chuyện riêng")
+    group.says("chào các đồng chí")
+    await town.quiet()
+    assert [message.labels for message in group.screen()] == [[]]
 
 
 async def test_who_blocked_the_bot_is_marked_unreachable(api: BotApi, town: TelegramTown) -> None:

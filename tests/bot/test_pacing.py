@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.base import Pace
+from bot.channels.telegram import LIMITS as TELEGRAM
 from bot.outbox import BULK, REPLY
 from bot.pacing import LONGEST_PAUSE, PRUNE_ABOVE, Pacer
 
@@ -83,6 +84,20 @@ def test_success_ends_no_rest_that_was_asked_for() -> None:
     pacer.went_through()
 
     assert (pacer.rests(NOW), pacer.rests(later(29)), pacer.rests(later(30))) == (30, 1, 0)
+
+
+def test_a_group_gets_twenty_in_a_minute() -> None:
+    """However fast messages come, no window of a minute has more than twenty to one group."""
+    pacer, now, sent = Pacer(TELEGRAM.pace), NOW, list[datetime]()
+    while len(sent) < 60:
+        if wait := pacer.wait(REPLY, "-1001", now):
+            now += timedelta(seconds=wait)
+            continue
+        pacer.take("-1001", now)
+        sent.append(now)
+    windows = [sum(at < other <= at + timedelta(seconds=59.9) for other in sent) for at in sent]
+    assert max(windows) <= 20
+    assert not pacer.wait(REPLY, "1001", now)
 
 
 def test_memory_does_not_grow_with_people() -> None:

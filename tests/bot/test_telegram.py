@@ -106,8 +106,10 @@ async def test_a_tap_counts_though_its_query_is_too_old(
     assert (await receiver.gets(1))[0].data == "f1:no:3"
 
 
-async def test_groups_and_service_messages_are_ignored(api: BotApi, receiver: Receiver) -> None:
-    """Nothing said in a group reaches the handlers; it is confirmed all the same."""
+async def test_talk_in_groups_and_service_messages_are_ignored(
+    api: BotApi, receiver: Receiver
+) -> None:
+    """What people say in a group reaches no handler; it is confirmed all the same."""
     group = {"id": -5, "type": "group", "title": "Chi bộ"}
     api.state.push("message", {"message_id": 1, "date": 1, "chat": group, "text": "menu"})
     private = {"id": 5, "type": "private", "first_name": "A"}
@@ -129,13 +131,52 @@ async def test_one_poison_update_blocks_nobody(
                 api.state.push_raw({"update_id": 700_000_042, "message": None})
             else:
                 lan.says(f"câu {number}")
-        got = await receiver.gets(99)
+        got = await receiver.gets(101)
         await api.confirmed()
 
     said = [f"câu {number}" for number in range(100) if number != 40]
-    assert said == [inbound.text for inbound in got]
+    assert said == [inbound.text for inbound in got if inbound.kind is Kind.TEXT]
+    poison = [inbound for inbound in got if inbound.kind is Kind.UNREADABLE]
+    assert [(inbound.address, inbound.text) for inbound in poison] == [("", "TypeError")] * 2
     aside = [line for line in logs if line["event"] == "telegram_update_set_aside"]
-    assert len(aside) == 2
+    assert [line["log_level"] for line in aside] == ["critical"] * 2
+
+
+async def test_a_command_in_a_group_is_told_apart(api: BotApi, receiver: Receiver) -> None:
+    """It comes as what it is, with the group's address."""
+    group = api.group()
+    group.says("/start@chibo_bot")
+    group.says("chào các đồng chí")
+
+    await api.confirmed()
+
+    assert [(i.kind, i.address) for i in receiver.got] == [(Kind.GROUP, group.address)]
+
+
+async def test_inline_mode_points_to_the_private_chat(
+    api: BotApi, receiver: Receiver, lan: Person
+) -> None:
+    """What is typed behind the bot's name elsewhere finds nothing but a button that opens the bot."""
+    await receiver.channel.prepare()
+    assert "@chibo_bot" in await lan.sees_tap_end(lan.searches("báo cáo"))
+    await api.confirmed()
+    assert not receiver.got
+
+
+async def test_typing_is_shown_only_after_a_second(
+    api: BotApi, receiver: Receiver, lan: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A quick answer is shown no wheel; a slow one is."""
+    monkeypatch.setattr("bot.channels.telegram_intake.PATIENCE", 0.2)
+    lan.says("27")
+    await receiver.gets(1)
+    assert not api.calls("sendChatAction")
+    receiver.gate.clear()
+    lan.says("28")
+    assert await api.state.until(lambda: bool(api.calls("sendChatAction")), 3)
+    receiver.gate.set()
+    await receiver.gets(2)
+    assert len(api.calls("sendChatAction")) == 1
 
 
 async def test_nothing_is_confirmed_before_it_is_received(

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from structlog.testing import capture_logs
 
 from bot.channels.telegram_intake import LARGEST_BODY, PATH, SECRET_HEADER
+from handlers.messages import Kind
 from tests.bot.receiver import Receiver, telegram
 from tests.emulator.botapi import BotApi
 
@@ -75,7 +76,7 @@ async def test_what_cannot_be_read_is_taken_and_set_aside(api: BotApi, body: byt
             answer = await client.post(PATH, content=body, headers={SECRET_HEADER: SECRET})
 
     assert answer.status_code == 200
-    assert not receiver.got
+    assert [inbound.kind for inbound in receiver.got] == [Kind.UNREADABLE]
     assert [line["event"] for line in logs] == ["telegram_update_set_aside"]
 
 

@@ -11,6 +11,7 @@ from tests.emulator.faults import Fault, Faults, Refusal, conflict
 from tests.emulator.methods import METHODS, allow
 from tests.emulator.person import Person
 from tests.emulator.schema import check
+from tests.emulator.second_opinion import look
 from tests.emulator.state import Call, State, User
 from tests.emulator.wire import Answer, Fields, Hangup, HttpServer, Upload
 
@@ -22,7 +23,10 @@ PUSH_AGAIN = 0.05  # seconds after a push that was not taken
 class BotApi:
     """Telegram's server, with one bot. `stop` and `start` make an outage; nothing is forgotten."""
 
-    def __init__(self, *, token: str = TOKEN, username: str = "chibo_bot") -> None:
+    def __init__(
+        self, *, token: str = TOKEN, username: str = "chibo_bot", second_opinion: bool = True
+    ) -> None:
+        self._second_opinion = second_opinion
         self.state = State(token, username)
         self.faults = Faults()
         self._http = HttpServer(self._handle)
@@ -48,6 +52,12 @@ class BotApi:
 
     def person(self, name: str = "Lan", language: str = "vi") -> Person:
         user = User(100_001 + len(self.state.users), name, language)
+        self.state.users[user.id] = user
+        return Person(self.state, user)
+
+    def group(self) -> Person:
+        """Somebody who writes in a group that the bot is in."""
+        user = User(-1_001_000 - len(self.state.users), "Chi bộ", "", kind="supergroup")
         self.state.users[user.id] = user
         return Person(self.state, user)
 
@@ -82,6 +92,8 @@ class BotApi:
         if method != "getUpdates" and method not in METHODS:
             raise Refusal(404, "Not Found")
         check(method, fields)
+        if self._second_opinion:
+            look(method, fields)
         self.state.calls.append(Call(method, _readable(fields), time.monotonic()))
         chat = str(fields.get("chat_id", ""))
         fault = self.faults.take(method, int(chat) if chat.lstrip("-").isdigit() else 0)

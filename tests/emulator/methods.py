@@ -213,6 +213,19 @@ def _answer_tap(state: State, fields: Fields) -> Any:
     return True
 
 
+def _answer_inline(state: State, fields: Fields) -> Any:
+    query = _text(fields, "inline_query_id")
+    if query not in state.open_taps:
+        raise bad(_TOO_OLD)
+    button = json.loads(_text(fields, "button") or "{}")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", button.get("start_parameter", "x")):
+        raise bad("START_PARAM_INVALID")
+    state.open_taps.discard(query)
+    state.taps_answered[query] = {"text": button.get("text", "")}
+    state.changed()
+    return True
+
+
 def _act(state: State, fields: Fields) -> Any:
     _chat(state, fields)
     if _text(fields, "action") not in ("typing", "upload_photo", "upload_document"):
@@ -302,6 +315,7 @@ METHODS: dict[str, Method] = {
     "editMessageReplyMarkup": _edit_keyboard,
     "deleteMessage": _delete,
     "answerCallbackQuery": _answer_tap,
+    "answerInlineQuery": _answer_inline,
     "sendChatAction": _act,
     "setMyCommands": _set_commands,
     "getMyCommands": _get_commands,

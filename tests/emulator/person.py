@@ -54,6 +54,20 @@ class Person:
         extra = {kind: _MEDIA[kind]}
         return self._sends(Stored(0, self.user, False, caption, kind=kind, extra=extra))
 
+    def shares_album(self, pictures: int) -> None:
+        """Sends some photos at once: as many messages, of one group."""
+        for _ in range(pictures):
+            extra = {"photo": _MEDIA["photo"], "media_group_id": "A1"}
+            self._sends(Stored(0, self.user, by_bot=False, text="", kind="photo", extra=extra))
+
+    def searches(self, words: str) -> str:
+        """Types behind the bot's name in another chat; returns the query's id."""
+        query = str(5_000_000_000 + self._state.sequence)
+        self._state.open_taps.add(query)
+        asked = {"id": query, "from": self.user.as_user(), "query": words, "offset": ""}
+        self._state.push("inline_query", asked)
+        return query
+
     def edits(self, number: int, text: str) -> None:
         """Changes a message already sent."""
         message = self._state.messages[self.user.id, number]

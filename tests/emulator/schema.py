@@ -36,6 +36,10 @@ _FIELDS: Mapping[str, tuple[str, str]] = {
     ),
     "deleteMessage": ("chat_id message_id", ""),
     "answerCallbackQuery": ("callback_query_id", "text show_alert url cache_time"),
+    "answerInlineQuery": (
+        "inline_query_id results",
+        "cache_time is_personal next_offset button",
+    ),
     "sendChatAction": ("chat_id action", "business_connection_id message_thread_id"),
     "setMyCommands": ("commands", "scope language_code"),
     "getMyCommands": ("", "scope language_code"),

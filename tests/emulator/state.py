@@ -22,13 +22,15 @@ class User:
     started: bool = False
     blocked: bool = False
     deactivated: bool = False
+    kind: str = "private"
 
     def as_user(self) -> Json:
         name = {"id": self.id, "is_bot": False, "first_name": self.first_name}
         return name | ({"language_code": self.language} if self.language else {})
 
     def as_chat(self) -> Json:
-        return {"id": self.id, "type": "private", "first_name": self.first_name}
+        name = "first_name" if self.kind == "private" else "title"
+        return {"id": self.id, "type": self.kind, name: self.first_name}
 
 
 @dataclass(slots=True)
