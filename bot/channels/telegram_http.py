@@ -4,9 +4,12 @@ An error of the client names the whole address, and the token stands in it: no e
 module with its cause.
 """
 
+import asyncio
 import json
+from collections.abc import Coroutine
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 
 from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import (
@@ -16,6 +19,7 @@ from pyreqwest.exceptions import (
     RequestTimeoutError,
 )
 from pyreqwest.multipart import FormBuilder, PartBuilder
+from pyreqwest.request import ConsumedRequest
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
 from telegram.error import TimedOut
@@ -80,13 +84,36 @@ class Http(BaseRequest):
                 call = call.multipart(_multipart(data))
             else:
                 call = call.form(data.json_parameters)
-            answer = await call.build().send()
-            status, payload = int(answer.status), bytes(await answer.bytes())
+            status, payload = await _uncancelled(_answer(call.build()))
         except PyreqwestError as error:
             raise _meant(error) from None
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             raise TooMany(_retry_after(payload))
         return status, payload
+
+
+async def _answer(call: ConsumedRequest) -> tuple[int, bytes]:
+    answer = await call.send()
+    return int(answer.status), bytes(await answer.bytes())
+
+
+async def _uncancelled(work: Coroutine[Any, Any, tuple[int, bytes]]) -> tuple[int, bytes]:
+    """Await in a task of its own: a cancellation that meets the client just as the answer comes is
+    lost there, and the program would never end.
+    """
+    task = asyncio.create_task(work)
+    task.add_done_callback(_forget)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        task.cancel()
+        raise
+
+
+def _forget(task: "asyncio.Task[tuple[int, bytes]]") -> None:
+    """Nobody may be left to hear of its error."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _multipart(data: RequestData) -> FormBuilder:

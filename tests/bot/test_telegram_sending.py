@@ -1,12 +1,15 @@
 """What goes out to Telegram, and each way in which it can fail, against the strict Bot API."""
 
+import asyncio
 import logging
+from contextlib import suppress
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.channels.base import Retry, SendFailed
 from bot.channels.telegram import Telegram
+from bot.channels.telegram_http import _uncancelled
 from handlers.messages import Attachment, Outbound
 from tests.bot.receiver import CARD, PNG, running, telegram
 from tests.emulator import faults
@@ -257,3 +260,22 @@ async def test_the_token_is_in_no_log_and_no_error(
 
     assert secret not in "".join(told) + str(logs) + caplog.text
     assert list(receiver.channel.secrets()) == [TOKEN]
+
+
+async def test_a_call_can_be_broken_off_though_the_client_does_not_hear_it() -> None:
+    """A cancellation that the client swallows still ends whoever waits for the call."""
+    over = asyncio.Event()
+
+    async def deaf() -> tuple[int, bytes]:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        await over.wait()
+        return 200, b""
+
+    task = asyncio.create_task(_uncancelled(deaf()))
+    await asyncio.sleep(0)
+    task.cancel()
+    async with asyncio.timeout(1):
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    over.set()
