@@ -18,6 +18,7 @@ from handlers.forms.commands import read_command
 from handlers.forms.counts import NO_WORD, read_count, read_decimal, read_integer, read_score
 from handlers.forms.durations import read_duration
 from handlers.forms.months import read_future_month, read_past_month
+from handlers.forms.numbers import value_of
 from handlers.forms.polarity import read_last_yesno, read_yesno
 from handlers.forms.question_words import QUESTION_WORDS
 from handlers.forms.readings import (
@@ -32,7 +33,18 @@ from handlers.forms.readings import (
 )
 from handlers.forms.several_choices import read_choices
 from handlers.forms.spoken_dates import read_future, read_past
-from handlers.forms.words import LONGEST_TEXT, Undone, phrase, prepare, undecorated, undo_keys
+from handlers.forms.syllables import take_apart
+from handlers.forms.words import (
+    LONGEST_TEXT,
+    Undone,
+    phrase,
+    plain,
+    prepare,
+    tokens,
+    undecorated,
+    undo_keys,
+    without_courtesy,
+)
 
 __all__ = ["Option", "Outcome", "Reading", "Reason", "Setting", "command", "read"]
 
@@ -177,11 +189,21 @@ def _reading(kind: str, text: str, question: _Question) -> Reading:
         return _READERS[kind](text, question)
     said = prepare(text).removesuffix("?").rstrip(" ,?")
     reading = _READERS[kind](said or text, question)
+    if kind in _NUMBERS and _half_marked(said, text):
+        reading = reading.doubted(Reason.WITHOUT_MARKS)
     if not question.choices:
         return reading
     if kind in _WITH_RANGES and reading.outcome is not Outcome.ASK:
         return fitted(reading, question.choices)
     return _READERS["choice"](text, question)
+
+
+def _half_marked(said: str, text: str) -> bool:
+    """Whether the answer is one number word that lacks some of its marks: "bón" may be bốn."""
+    word = without_courtesy(said)
+    if word.isascii() or " " in word or value_of(word) is None:
+        return False
+    return take_apart(word) not in map(take_apart, tokens(plain(text)))
 
 
 def _free_text(text: str) -> Reading:

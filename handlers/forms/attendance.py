@@ -35,8 +35,8 @@ _SIGNS = phrase(
     rf"|(?P<T>tổng số|tổng)"
     rf"|(?P<R>(?P<n>{NUMBER})(?:[/\\]|(?: {PEOPLE})?(?: / | trên | trong | trong số | trên số | trên tổng số | trong tổng số | trên tổng | trong tổng ))"
     rf"(?P<m>{NUMBER})(?: {PEOPLE})?)"
-    rf"|(?P<Z>{NO_WORD}(?: ai| {PEOPLE} nào)?)|(?P<N>{NUMBER})"
-    rf"|(?P<filler>{PEOPLE}|cả (?:2|hai|3|ba)(?= (?:có|xin|đều|{NO_WORD}) )|chi bộ|quân số|sĩ số|có|là|được|gồm|trong đó|còn|và|thì|với|chỉ|vẫn|đều|số|cả|,|:|="
+    rf"|(?P<Z>{NO_WORD}(?: ai| {PEOPLE} nào)?)|(?P<N>{NUMBER})(?! (?:%|phần trăm))"
+    rf"|(?P<filler>{PEOPLE}|ạ|nhé|cả (?:2|hai|3|ba)(?= (?:có|xin|đều|{NO_WORD}) )|chi bộ|quân số|sĩ số|có|là|được|gồm|trong đó|còn|và|thì|với|chỉ|vẫn|đều|số|cả|,|:|="
     r"|(?:(?:đạt|bằng|tỷ lệ|=) )*\d+(?:[.,]\d+)? (?:%|phần trăm))"
 )
 _CLOCKLIKE = re.compile(r"(?<!\S)(\d+)[:](\d+)(?!\S)")  # "vắng 3:2 phép"

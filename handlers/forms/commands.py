@@ -13,7 +13,7 @@ from handlers.forms.words import any_of, pattern, phrase, prepare, without_addre
 
 _POLITE = (
     "ạ|a|ah|nhé|nhe|nha|nhá|đấy|đó|với|đi|cái|em|tôi|mình|anh|chị|đồng chí|đc|dc|bác|xin|ơi|thôi|luôn|nào|mà|rồi|r"
-    "|dạ|@vâng|ừ|à|ok|thì|là|hộ|giùm|dùm|giúp tôi|cho tôi|cho|muốn|cần|phải|bị|chút|tí|này|kia|lại|bạn|các|chào|,|[.!]"
+    "|dạ|@vâng|ừ|à|ok|thì|là|hộ|giùm|dùm|giúp tôi|giúp em|giúp mình|cho tôi|cho|muốn|cần|phải|bị|chút|tí|này|kia|lại|bạn|các|chào|,|[.!]"
 )
 _AROUND = rf"(?:(?:{_POLITE})(?: |$))*"
 
@@ -64,7 +64,7 @@ _HELP = _said(
     r"giúp|giúp (?:với|đỡ)|trợ giúp|hướng dẫn(?: (?:sử dụng|cách dùng|cách làm|dùng|làm|báo cáo))?|help|hỗ trợ|cần hỗ trợ|cứu|chỉ (?:với|cách|dẫn)|[?](?: [?])*"
     r"|(?:không|ko|k|chưa|chả|chẳng) (?:biết|hiểu|rõ)(?: (?:gì|cách|phải))*(?: (?:làm|dùng|sử dụng|trả lời|điền|báo|báo cáo|gửi|bấm|ghi))*"
     r"(?: (?:gì|sao|thế nào|kiểu gì|như nào|như thế nào|ra sao|cả|câu này|câu hỏi|ở đâu|vào đâu|chỗ nào|đâu|nào))*"
-    r"|(?:làm|dùng|trả lời|báo cáo|báo|gửi|điền|bấm|ghi|sử dụng)(?: (?:thế nào|như thế nào|như nào|kiểu gì|sao|ra sao|làm sao|ở đâu|cái gì|gì))+"
+    r"|(?:làm|dùng|trả lời|báo cáo|báo|gửi|điền|bấm|ghi|sử dụng)(?: (?:thế nào|như thế nào|như nào|kiểu gì|sao|ra sao|làm sao|ở đâu|vào đâu|chỗ nào|cái gì|gì))+"
     r"|(?:làm sao|sao|(?:câu này |câu hỏi này )?(?:là gì|nghĩa là gì|là sao|thế nào|hỏi gì)|(?:sao|gì) (?:cơ|ạ)|câu này là gì|nghĩa là sao|cái gì|gì)(?: (?:đây|vậy|thế|giờ|bây giờ|[?]))*"
     r"|(?:số|sđt|số đt|số điện thoại|sdt|điện thoại|đt|liên hệ|gọi|hỏi|liên lạc)(?: (?:của|cho|với|là|điện thoại))*"
     r"(?: (?:ai|cán bộ|xã|huyện|số mấy|bao nhiêu|số nào|người hỗ trợ|văn phòng|ban xây dựng đảng|[?]))+"

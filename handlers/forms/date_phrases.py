@@ -15,11 +15,12 @@ from handlers.forms.date_parts import (
     Weekday,
 )
 from handlers.forms.numbers import NUMBER_WORD, Spoken, Sureness, value_of
-from handlers.forms.patterns import Pattern
+from handlers.forms.patterns import Pattern, any_pattern
 from handlers.forms.words import phrase
 
 MONTH_WORD = "(?:giêng|mười một|mười hai|mười|một|hai|ba|tư|bốn|năm|@sáu|bảy|bẩy|tám|chín|chạp)"
 _MONTHS = {"giêng": 1, "gieng": 1, "chạp": 12, "chap": 12, "tư": 4, "tu": 4}
+_LUNAR_MONTHS = frozenset(("giêng", "gieng", "chạp", "chap"))
 _WEEKDAYS = {
     "hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "tu": 2, "bốn": 2, "bon": 2, "4": 2, "năm": 3,
     "nam": 3, "5": 3, "sáu": 4, "sau": 4, "6": 4, "bảy": 5, "bẩy": 5, "bay": 5, "7": 5,
@@ -63,6 +64,8 @@ def _calendar(named: Named) -> Calendar:
         return Calendar.LUNAR
     if named.get("solar"):
         return Calendar.SOLAR
+    if named.get("m") in _LUNAR_MONTHS:
+        return Calendar.LUNAR
     return Calendar.EITHER if named.get("first") else Calendar.UNSAID
 
 
@@ -218,7 +221,7 @@ _CLOCK = phrase(
 )
 _OF_DAY_ONLY = phrase(_OF_DAY)
 _FILLER = phrase(
-    rf"(?:{_OF_DAY}|đã họp|họp|chi bộ|cb|tổ chức|sinh hoạt|thường kỳ|vào|lúc|hồi|hôm|bữa|ngày|đã|vừa|mới|của|thì|là|nhằm"
+    rf"(?:{_OF_DAY}|đã họp|họp|(?:chi bộ|cb) (?:em|tôi|mình|ta|cháu|này)|chi bộ|cb|tổ chức|sinh hoạt|thường kỳ|vào|lúc|hồi|hôm|bữa|ngày|đã|vừa|mới|của|thì|là|nhằm"
     "|tức|dự kiến|dk|kế hoạch|định|lịch|sẽ|vẫn|xong|đó|ấy|,|:|buổi|rồi|đúng|nhưng)"
 )
 
@@ -236,6 +239,7 @@ _WITHIN = (*_DATES, *_RELATIVE, _INTRODUCED_DAY, *_WEEKDAY)
 
 # A weekday with "trước" or "tới" behind it must be found before those words count as vague.
 _RULES = (*_DATES, *_RELATIVE, *_WEEKDAY, *_VAGUE, *_DAY_ALONE)
+_ANY_WITHIN = any_pattern([words for words, _ in _WITHIN])
 
 
 def parts_of(said: str) -> list[Part] | None:
@@ -264,6 +268,8 @@ def end_of_date(said: str, place: int) -> int:
 
 
 def _in_date(said: str, place: int) -> re.Match[str] | None:
+    if not _ANY_WITHIN.match(said, place):
+        return None
     for rule, make in _WITHIN:
         found = rule.match(said, place)
         if found and make(found.groupdict()) is not None:

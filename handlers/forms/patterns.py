@@ -1,7 +1,7 @@
 """A regular expression that is compiled when it is first used: a program starts without waiting for all of them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 
@@ -38,3 +38,18 @@ class Pattern:
     @cached_property
     def sub(self) -> Callable[..., str]:
         return self.compiled.sub
+
+
+_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
+_SAME_AGAIN = re.compile(r"\(\?P=\w+\)")
+
+
+def any_pattern(patterns: Iterable[Pattern]) -> Pattern:
+    """Matches wherever one of them does, and perhaps elsewhere: most words begin none of them, which
+    is then known at once.
+    """
+    return Pattern(lambda: "|".join(_nameless(each.pattern) for each in patterns))
+
+
+def _nameless(expression: str) -> str:
+    return _SAME_AGAIN.sub(".*?", _NAMED_GROUP.sub("(?:", expression))

@@ -20,7 +20,7 @@ _SIGNS = phrase(
     r"|nhưng|thì phải|có hay không|hoặc|tùy|lúc|thỉnh thoảng)"
     rf"|(?P<X>sai|nhầm)|(?P<S>{_NOT_YET}|{_NO})|(?P<Y>{_YES})|(?P<D>{_DONE})|(?P<W>{_POLITE})"
     r"|(?P<Q>đâu|hả|nhỉ|@à|sao|mấy|gì)"
-    rf"|(?P<V>họp|sinh hoạt|kết nạp|khuyết|đăng|bầu|gửi|nộp|báo cáo|tổ chức|làm|phụ trách|tạm phụ trách|ai|nào|vẫn|hề"
+    rf"|(?P<V>họp|sinh hoạt|kết nạp|khuyết|đăng|bầu|gửi|nộp|báo cáo|tổ chức|làm|phụ trách|tạm phụ trách|kịp|ai|nào|vẫn|hề"
     r"|nguồn|nghị quyết|nq|kết luận|chức danh|cả|một|mới|thêm|hiện|hiện nay|tháng này|lần nào|quyết định)"
     rf"|(?P<N>{NUMBER}(?: {PEOPLE})?)"
     rf"|(?P<filler>ạ|a|ah|nhé|nhe|nha|nhá|đấy|đó|mà|luôn|chứ|thế|vậy|em|tôi|anh|chị|thưa|xin|cảm ơn|cám ơn|{PEOPLE}"

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from handlers.forms.attendance import sign_at
 from handlers.forms.counts import NO_WORD, PEOPLE
 from handlers.forms.date_phrases import end_of_date
-from handlers.forms.patterns import Pattern
+from handlers.forms.patterns import Pattern, any_pattern
 from handlers.forms.report_reasons import Subject, explained
 from handlers.forms.report_words import (
     AFTER_DATES,
@@ -32,11 +33,24 @@ _NEGATES = phrase(
     r"|đến|tới|cần|muốn|nên|yêu cầu|mời|nhớ|năm ngoái|lần trước|kỳ trước|ai|gì|nào|bao nhiêu|sao|thế nào|[?]"
 )
 _ROUGHLY = phrase("khoảng|gần|hơn|mấy|vài|nhiều|ít|tầm|độ|chừng")
+_DONE = phrase("đã|rồi|xong|vừa|mới")
+_LATER = phrase(
+    "mai|@tới|(?:tuần|tháng) (?:sau|tới)|@mốt|nữa|cuối (?:tháng|tuần)(?! (?:trước|rồi|vừa))"
+)
 _TO_COME = phrase("mai|@tới|(?:tuần|tháng) (?:sau|tới)|@mốt|nữa")
 
 
 def clauses(said: str, named: Finder | None = None) -> list[Clause]:
     """The clauses of a prepared text, in order; every word is in one of them."""
+    return list(_of_the_field(said) if named is None else _in_order(said, named))
+
+
+@lru_cache(maxsize=4)  # a message is looked at more than once; it is not to be kept for long
+def _of_the_field(said: str) -> tuple[Clause, ...]:
+    return tuple(_in_order(said, None))
+
+
+def _in_order(said: str, named: Finder | None) -> Iterator[Clause]:
     found: list[Clause] = []
     place = 0
     while place < len(said):
@@ -53,7 +67,7 @@ def clauses(said: str, named: Finder | None = None) -> list[Clause]:
             clause = replace(clause, part=Part.ATTENDANCE, value="Z")  # "2 phép 1 không"
         found.append(clause)
         place += len(clause.text) + 1
-    return list(_without_names_of_units(found))
+    return _without_names_of_units(found)
 
 
 def _best(said: str, place: int, named: Finder | None, *, first: bool) -> Clause:
@@ -85,7 +99,14 @@ def _at(said: str, place: int, *, first: bool) -> Clause:
     return _among(LAST, said, place) or Clause(Part.UNKNOWN, word, word)
 
 
+_ANY = {
+    id(group): any_pattern([words for _, words in group]) for group in (SUBJECTS, AFTER_DATES, LAST)
+}
+
+
 def _among(patterns: Sequence[tuple[Part, Pattern]], said: str, place: int) -> Clause | None:
+    if not _ANY[id(patterns)].match(said, place):
+        return None
     for part, words in patterns:
         if found := words.match(said, place):
             named = found.groupdict()
@@ -130,7 +151,9 @@ def segments(all_clauses: Sequence[Clause]) -> list[list[Clause]]:
 def _ahead(segment: list[Clause]) -> list[Clause]:
     """As "mai họp": with a day to come, the meeting is a plan."""
     meets = any(clause.part is Part.MET for clause in segment)
-    later = any(clause.part is Part.DATE and _TO_COME.search(clause.text) for clause in segment)
+    done = any(clause.part is Part.MET and _DONE.search(clause.text) for clause in segment)
+    to_come = _TO_COME if done else _LATER
+    later = any(clause.part is Part.DATE and to_come.search(clause.text) for clause in segment)
     if not (meets and later):
         return segment
     others = [clause for clause in segment if clause.part is not Part.MET]

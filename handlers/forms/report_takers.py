@@ -275,7 +275,7 @@ def _take_attendance(parts: Sequence[Clause], facts: Facts) -> None:
     if not counted and not any(_tells(clause, facts.setting) for clause in about):
         return
     whole = Clause(Part.ATTENDANCE, " , ".join(clause.text for clause in about))
-    reading = read_present(" ".join(clause.text for clause in about), facts.setting)
+    reading = read_present(whole.text, facts.setting)
     if not isinstance(reading.value, dict):
         facts.unclear.append(whole.text)
         return

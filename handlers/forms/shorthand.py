@@ -91,7 +91,7 @@ def read_report(text: str, today: date, setting: Setting) -> Reading:
     parts = parts_of(found)
     reading = fold(facts_of(parts, today, setting))
     if _is_mending(text) and isinstance(reading.value, dict):
-        reading = confirm(_stated(reading.value, found), Reason.UNSURE)
+        reading = confirm(_changed(reading.value), Reason.UNSURE)
     finding = private.find(text)
     if not isinstance(reading.value, dict) or not _says_enough(reading.value, found, parts):
         return ask(finding.reason if finding else Reason.NOT_A_REPORT)
@@ -135,10 +135,10 @@ def _is_mending(text: str) -> bool:
     return _MENDING.match(prepare(text)) is not None
 
 
-def _stated(value: dict[str, object], found: Sequence[Clause]) -> dict[str, object]:
+def _changed(value: dict[str, object]) -> dict[str, object]:
     """What a correction changes: that a meeting was held follows from its figures, but was said before."""
-    said = any(clause.part in (Part.MET, Part.NOT_MET, Part.PUT_OFF) for clause in found)
-    return {name: each for name, each in value.items() if said or name != "held"}
+    implied = value.get("held") == "yes" and len(value) > 1
+    return {name: each for name, each in value.items() if not implied or name != "held"}
 
 
 def _clearer(text: str, said: str) -> str:

@@ -33,6 +33,7 @@ _PAUSES = frozenset(',;.!()[]{}"“”«»:•*|…-_=&#@\\')
 _SIGNS = str.maketrans(
     {"–": "-", "—": "-", "−": "-", "‑": "-", "’": "'", "‘": "'", "′": "'", "´": "'"}
 )
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _ECHO = re.compile(r"([^\W\d_])\1{2,}")
 _SAID_TWICE = re.compile(r"(?<!\S)(\W)(?: \1)+(?!\S)")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff]")
@@ -74,18 +75,17 @@ def spell(token: str) -> str:
     return find(take_apart(token)) or unicodedata.normalize("NFC", token)
 
 
+@lru_cache(maxsize=4)  # one message is looked at from several sides; it is not to be kept for long
 def plain(text: str) -> str:
     """Compatible signs and digits, lower case, nothing invisible, đ/c as one word."""
     text = unicodedata.normalize("NFKC", text).translate(_SIGNS)
     text = _INVISIBLE.sub("", text).lower()
-    if not text.isascii():
-        text = "".join(_latin_digit(sign) for sign in text)
+    text = _OTHER_DIGIT.sub(_latin_digit, text)
     return _MEMBER.sub("đv ", _COMRADE.sub(" đc ", text)).strip()
 
 
-def _latin_digit(sign: str) -> str:
-    value = unicodedata.decimal(sign, None)
-    return sign if value is None else str(value)
+def _latin_digit(found: re.Match[str]) -> str:
+    return str(unicodedata.decimal(found.group()))
 
 
 def tokens(text: str) -> list[str]:
@@ -110,6 +110,7 @@ def _without_spaces(match: re.Match[str]) -> str:
     return match.group().replace(" ", "")
 
 
+@lru_cache(maxsize=4)
 def prepare(text: str) -> str:
     """Tokens in the vocabulary's spelling with one space between; every pause is a comma."""
     words = ["," if token in _PAUSES else spell(token) for token in tokens(plain(text))]
