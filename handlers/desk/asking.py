@@ -27,6 +27,7 @@ class Wish(StrEnum):
     RAW = "raw"
     PICTURE = "picture"
     PAGE = "page"
+    TOPIC = "topic"
     UNIT = "unit"
     UNLOCK = "unlock"
     ACCEPT = "accept"
@@ -37,6 +38,19 @@ class Wish(StrEnum):
     QUIET = "quiet"
     LOUD = "loud"
     QUOTA = "quota"
+
+
+class Topic(StrEnum):
+    """One thing that figures tell of, besides the wishes that have a name of their own."""
+
+    POOR = "poor"
+    AVERAGE = "average"
+    GRADES = "grades"
+    THEMATIC = "thematic"
+    OUTCOME = "outcome"
+    LATENESS = "lateness"
+    PROBATION = "probation"
+    CEREMONY = "ceremony"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +64,19 @@ class Question:
     period: Period | None = None
     against: Period | None = None
     post: str = ""
+    topic: Topic | None = None
 
 
+_TOPICS: tuple[tuple[Topic, str], ...] = (
+    (Topic.POOR, r"(?:xep |loai |xep loai )kem|chi bo kem|kem(?= thang| quy|$)|poor"),
+    (Topic.AVERAGE, r"trung binh|xep (?:loai )?tb|average"),
+    (Topic.GRADES, r"xep loai|chat luong|grades?|graded"),
+    (Topic.THEMATIC, r"chuyen de|thematic"),
+    (Topic.OUTCOME, r"nghi quyet|ket luan|resolutions?"),
+    (Topic.LATENESS, r"(?:nop|bao|gui) (?:muon|cham|tre)|sau han|tre han|dung han|sent late|on time"),
+    (Topic.PROBATION, r"du bi|chinh thuc|probation|full member\w*"),
+    (Topic.CEREMONY, r"le ket nap|ngay quyet dinh|ceremon\w+"),
+)  # fmt: skip
 _WISHES: tuple[tuple[Wish, str], ...] = (
     (Wish.QUIET, r"tat tong hop|thoi nhan tong hop|khong nhan tong hop|no (?:more )?digests?"),
     (Wish.LOUD, r"bat tong hop|nhan lai tong hop|resume digests?"),
@@ -64,10 +89,11 @@ _WISHES: tuple[tuple[Wish, str], ...] = (
     (Wish.NUDGE, r"nhac(?: nho)?|don doc|remind|nudge"),
     (Wish.RAW, r"csv|du lieu goc|so lieu goc|bao cao goc|toan bo bao cao|tat ca bao cao|raw|all reports"),
     (Wish.EXCEL, r"xuat|excel|xlsx|tep|file|export|workbook|spreadsheet"),
-    (Wish.PICTURE, r"bieu do|hinh(?! thuc)|anh|picture|chart|image"),
-    (Wish.PAGE, r"lien ket|duong dan|link|ban in|in ra|trang web|page|print"),
-    (Wish.COMPARE, r"so voi|so sanh|tang giam|compare|compared"),
-    (Wish.LATE, r"(?:chua|ko|khong) (?:nop|bao|gui)|con thieu|ai thieu|thieu (?:ai|bao cao)|nop cham|ai cham|missing|who is late|not sent|not reported|overdue"),
+    (Wish.PICTURE, r"bieu do|(?<!tinh )hinh(?! thuc)|anh|picture|chart|image"),
+    (Wish.PAGE, r"lien ket|duong dan|link|ban in|in ra|in (?:bao cao|tong hop|so lieu)|trang web|page|print"),
+    (Wish.COMPARE, r"so voi(?! chi tieu)|so sanh|tang giam|compare|compared"),
+    (Wish.TOPIC, "|".join(words for _, words in _TOPICS)),
+    (Wish.LATE, r"(?:chua|ko|khong) (?:nop|bao|gui)|con thieu(?!.*chi tieu)|ai thieu|thieu (?:ai|bao cao)|ai cham|missing|who is late|not sent|not reported|overdue"),
     (Wish.NOT_MET, r"chua (?:hop|sinh hoat)|khong hop|not met|have not met"),
     (Wish.VACANCIES, r"khuyet|thieu chuc danh|vacan\w*"),
     (Wish.ADMISSIONS, r"ket nap|dang vien moi|chi tieu|admissions?|admitted|target"),
@@ -107,7 +133,7 @@ def understand(text: str, tree: Tree, today: date) -> Question | None:
     if wish in (Wish.DIGEST, Wish.LATE) and named and _are_leaves(named, tree):
         wish = Wish.UNIT
     post = _post(rest) if wish is Wish.VACANCIES else ""
-    return Question(wish, named, period, against, post)
+    return Question(wish, named, period, against, post, _topic(rest))
 
 
 def _when(said: str, today: date) -> Period | None:
@@ -141,6 +167,11 @@ def _wish(said: str) -> Wish | None:
 
 def _post(said: str) -> str:
     return next((post for post, words in _POSTS.items() if re.search(rf"\b{words}\b", said)), "")
+
+
+def _topic(said: str) -> Topic | None:
+    found = (topic for topic, words in _TOPICS if re.search(rf"\b(?:{words})\b", said))
+    return next(found, None)
 
 
 def _are_leaves(units: Sequence[UnitState], tree: Tree) -> bool:
@@ -180,14 +211,19 @@ def _code_in(said: str, code: str) -> str:
 
 
 def _name_in(said: str, name: str) -> str:
-    full = _plain(name)
-    short = full
-    while (shorter := _PREFIX.sub("", short)) != short:
-        short = shorter
-    for words in (full, short):
-        if len(words) >= SHORTEST_NAME and f" {words} " in f" {said} ":
-            return words
-    return ""
+    said = f" {said} "
+    return next((words for words in _names(name) if f" {words} " in said), "")
+
+
+@lru_cache(maxsize=2**16)
+def _names(name: str) -> tuple[str, ...]:
+    """How a unit is called, the whole name first, then without the words that many names begin with
+    (a number alone names nothing).
+    """
+    found = [plain(name)]
+    while (shorter := _PREFIX.sub("", found[-1])) != found[-1]:
+        found.append(shorter)
+    return tuple(words for words in found if len(words) >= SHORTEST_NAME)
 
 
 def _of_kind(units: Sequence[UnitState], said: str, tree: Tree) -> list[UnitState]:

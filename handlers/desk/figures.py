@@ -7,7 +7,6 @@ from handlers.cards import rows
 from handlers.desk import branch
 from handlers.digest import vacancies
 from handlers.digest.digest import Digest, compute, compute_with_history
-from handlers.digest.labels import label
 from handlers.digest.rows import CellRow
 from handlers.digest.text import late_text, text
 from handlers.library import rules
@@ -90,7 +89,7 @@ async def not_met(turn: Turn, unit: UnitState, period: Period) -> None:
     cells = [row for row in figures.cells if NOT_MET & set(row.held)]
     lines = [turn.words("desk-not-met", period=told, count=len(cells))]
     lines += [_met_line(turn, figures, row) for row in cells[:FEW]]
-    _listed(turn, figures, lines, [row.unit for row in cells])
+    listed(turn, figures, lines, [row.unit for row in cells], figures.month)
 
 
 def _met_line(turn: Turn, figures: Digest, row: CellRow) -> str:
@@ -101,7 +100,7 @@ def _met_line(turn: Turn, figures: Digest, row: CellRow) -> str:
     if planned is not None:
         key = "desk-planned-passed" if planned < figures.facts.on else "desk-planned"
         words.append(turn.words(key, day=day(planned)))
-    return f"• {row.unit.name}: {', '.join(words)}"
+    return f"• {figures.named(row.unit)}: {', '.join(words)}"
 
 
 def _planned(figures: Digest, row: CellRow) -> date | None:
@@ -118,23 +117,23 @@ async def attendance(turn: Turn, unit: UnitState, period: Period) -> None:
     if figures is None:
         return
     keys = ("attendance", figures.figure("cells_attendance_below_").key, "absent_unexcused")
-    lines = list(_shown(turn, figures, keys))
+    lines = list(shown(turn, figures, keys))
     limit = figures.limits.meeting.attendance
     low = [row for row in figures.cells if row.attendance is not None and row.attendance < limit]
-    lines += [f"• {row.unit.name}: {row.present}/{row.expected}" for row in low[:FEW]]
-    _listed(turn, figures, lines, [row.unit for row in low])
+    lines += [f"• {figures.named(row.unit)}: {row.present}/{row.expected}" for row in low[:FEW]]
+    listed(turn, figures, lines, [row.unit for row in low], figures.month)
 
 
 async def admissions(turn: Turn, unit: UnitState, period: Period) -> None:
     figures = await computed(turn, unit, period)
     if figures is None:
         return
-    lines = list(_shown(turn, figures, [k for k in figures.figures if k.startswith("admissions")]))
+    lines = list(shown(turn, figures, [k for k in figures.figures if k.startswith("admissions")]))
     lines += [
         f"• {row.unit.name}: {row.admitted}" + (f"/{row.target}" if row.target else "")
         for row in figures.committees
     ]
-    _listed(turn, figures, lines, ())
+    listed(turn, figures, lines, (), figures.period)
 
 
 async def vacant(turn: Turn, unit: UnitState, period: Period, post: str) -> None:
@@ -154,10 +153,10 @@ async def vacant(turn: Turn, unit: UnitState, period: Period, post: str) -> None
         name = turn.words(f"post-{item.values['post'].replace('_', '-')}")
         days = vacancies.days_open(item, figures.facts.on)
         since = "{1}/{0}".format(*item.values["since"].split("-"))
-        values = {"unit": units[item.unit_id].name, "post": name, "since": since}
+        values = {"unit": figures.named(units[item.unit_id]), "post": name, "since": since}
         lines.append(turn.words("desk-vacant-line", **values, days=days))
     ids = dict.fromkeys(item.unit_id for item in found)
-    _listed(turn, figures, lines, [units[each] for each in ids])
+    listed(turn, figures, lines, [units[each] for each in ids], figures.period)
 
 
 async def compare(turn: Turn, unit: UnitState, period: Period, against: Period | None) -> None:
@@ -190,26 +189,29 @@ def _change(turn: Turn, new: Digest, old: Digest, key: str) -> str:
     values = {}
     for name, digest in (("new", new), ("old", old)):
         silent = not digest.asked.numerator and key not in ("meetings_reported", "vacancies_open")
-        unknown = silent and not key.startswith("admissions")
+        unknown = silent and not (key.startswith("admissions") and digest.figures[key].numerator)
         asked = digest.asked if key == "meetings_reported" else digest.figures[key]
         values[name] = turn.words("desk-unknown") if unknown else asked.shown(turn.language)
-    return turn.words("desk-change", figure=label(key, turn.language), **values)
+    return turn.words("desk-change", figure=new.label(key, turn.language), **values)
 
 
-def _shown(turn: Turn, figures: Digest, keys: Iterable[str]) -> Iterable[str]:
+def shown(turn: Turn, figures: Digest, keys: Iterable[str]) -> Iterable[str]:
     for key in keys:
-        shown = figures.figures[key].shown(turn.language)
-        yield turn.words("desk-figure", figure=label(key, turn.language), value=shown)
+        value = figures.figures[key].shown(turn.language)
+        yield turn.words("desk-figure", figure=figures.label(key, turn.language), value=value)
 
 
 # --- buttons --------------------------------------------------------------------------------------
 
 
-def _listed(turn: Turn, figures: Digest, lines: list[str], cells: Sequence[UnitState]) -> None:
-    period = figures.month.label(turn.language)
-    heading = turn.words("menu-heading", unit=figures.unit.name, period=period)
+def listed(
+    turn: Turn, figures: Digest, lines: list[str], cells: Sequence[UnitState], period: Period
+) -> None:
+    """Lines about a period, with a button for each cell they name."""
+    shown_period = period.label(turn.language)
+    heading = turn.words("menu-heading", unit=figures.unit.name, period=shown_period)
     lines.append(say(turn.language, "digest-as-of", {"time": moment(figures.as_of)}))
-    above = cell_buttons(turn, cells, figures.month) if len(cells) <= FEW else ()
+    above = cell_buttons(turn, cells, period) if len(cells) <= FEW else ()
     put(turn, figures, heading, "\n".join(lines), ("digest", "excel"), above)
 
 

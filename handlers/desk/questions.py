@@ -16,6 +16,8 @@ from handlers.desk import (
     quotas,
     restructuring,
     review,
+    targeting,
+    topics,
 )
 from handlers.desk.asking import Question, Wish
 from handlers.digest.digest import compute
@@ -40,11 +42,11 @@ async def typed(turn: Turn) -> bool:
     mine = branch.own(turn)
     if not mine:
         return await _typed_by_reporter(turn)
-    if await restructuring.typed(turn):
+    if await restructuring.typed(turn) or await targeting.typed(turn):
         return True
     question = asking.understand(turn.inbound.text, turn.tree, turn.today)
     if question is None:
-        return False
+        return await topics.typed(turn, mine[0], await branch.present(turn))
     if question.wish in (Wish.QUIET, Wish.LOUD):
         await quiet(turn, ["on" if question.wish is Wish.LOUD else "off"])
         return True
@@ -109,6 +111,8 @@ async def _unit(
 async def _answer(turn: Turn, question: Question, unit: UnitState, period: Period) -> None:
     if question.wish is Wish.COMPARE:
         await figures.compare(turn, unit, period, question.against)
+    elif question.topic is not None and question.wish is Wish.TOPIC:
+        await topics.answer(turn, unit, period, question.topic)
     elif question.wish is Wish.VACANCIES:
         await figures.vacant(turn, unit, period, question.post)
     elif question.wish in (Wish.HANDOVER, Wish.DEPUTY):

@@ -142,7 +142,7 @@ async def typed(turn: Turn) -> bool:
 
 async def _said(turn: Turn, pending: Mapping[str, Any], note: str) -> None:
     turn.state = {}
-    if pending["do"] == "units":  # a yes was asked for, and something else was typed
+    if pending["do"] in ("units", "target"):  # a yes was asked for, and something else was typed
         turn.tell("desk-left")
         return
     if pending["do"] == "answer":

@@ -16,6 +16,7 @@ from handlers.desk import (
     reports,
     restructuring,
     review,
+    targeting,
     told,
 )
 from handlers.periods import Period
@@ -33,6 +34,9 @@ async def tapped(turn: Turn) -> None:
         return
     if verb == "units":
         await restructuring.confirmed(turn)
+        return
+    if verb == "target":
+        await targeting.confirmed(turn)
         return
     if verb == "quota":
         await quotas.show(turn)

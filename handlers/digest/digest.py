@@ -81,6 +81,12 @@ class Digest:
         line = self.lines.get(key)
         return line.meaning(language) if line else labels.meaning(key, language)
 
+    def named(self, cell: UnitState) -> str:
+        """A cell's name, with its committee where several are told: “Thôn 7” stands in many."""
+        committee = self.facts.branch.committee(cell)
+        several = len(self.committees) > 1 and committee != cell
+        return f"{cell.name} ({committee.name})" if several else cell.name
+
     def figure(self, prefix: str) -> Figure:
         """The figure whose key begins like this, where the rest is a threshold of the rules."""
         return next(figure for key, figure in self.figures.items() if key.startswith(prefix))

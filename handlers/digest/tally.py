@@ -58,6 +58,12 @@ async def tally(
     return Tallied(tallied.lines, tallied.figures, tallied.committees)
 
 
+async def known_lines(tx: Transaction) -> list[Line]:
+    """The lines of all forms, whether anybody has reported on them or not."""
+    sheets = await forms.sheets(tx, SHEET)
+    return [line for form_id, rows in sheets for line in _read(form_id, json.dumps(rows))]
+
+
 @lru_cache(maxsize=64)  # compiled once, as long as the sheet's text stays the same
 def _read(form_id: str, rows: str) -> tuple[Line, ...]:
     return lines.read(form_id, json.loads(rows))

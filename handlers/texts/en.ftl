@@ -335,6 +335,10 @@ desk-not-met = Reported no meeting in { $period }: { $count ->
   }.
 desk-planned = planned for { $day }
 desk-planned-passed = the planned day { $day } has passed
+desk-target-sure = Admissions, target of { $unit } for { $year }: { $target } (before: { $before }), from { $since } on. Right?
+desk-target-none = none yet
+desk-target-done = The target of { $unit } for { $year } is { $target } from { $since } on. The earlier one stays on record.
+desk-unknown-figure = { $figure }: no figures yet.
 desk-any-post = posts
 desk-vacant = Vacant, { $post }: { $count }.
 desk-vacant-line = • { $unit }: { $post }, since { $since } ({ $days } days)

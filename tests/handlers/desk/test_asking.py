@@ -54,6 +54,14 @@ TREE = Tree(tuple(UnitState(i, code, name, "", up, None, None) for i, code, name
         ("export excel Q3", "excel", "", "2026-Q3"),
         ("vacant village head", "vacancies", "", None),
         ("tháng 12", "digest", "", "2025-12"),
+        ("còn thiếu bao nhiêu so với chỉ tiêu", "admissions", "", None),
+        ("tình hình hoành mô tháng 9", "digest", "HM", "2026-09"),
+        ("in báo cáo tháng 9", "page", "", "2026-09"),
+        ("toàn bộ báo cáo năm nay", "raw", "", "2026"),
+        ("chi bộ nào tự xếp loại kém", "topic", "", None),
+        ("quý 3 chi bộ nào chưa họp chuyên đề", "topic", "", "2026-Q3"),
+        ("ai sắp hết dự bị", "topic", "", None),
+        ("ai nộp muộn tháng 9", "topic", "", "2026-09"),
     ],
 )
 def test_understood(text: str, wish: str, units: str, period: str | None) -> None:
@@ -87,6 +95,18 @@ def test_compared(text: str, period: str | None, against: str) -> None:
     assert (found.period.code if found.period else None) == period
     assert found.against is not None
     assert found.against.code == against
+
+
+def test_names_with_a_number() -> None:
+    """“Thôn 7” is a name that several cells have; the number alone is none."""
+    many = tuple(
+        UnitState(i, code, "Chi bộ Thôn 7", "", None, None, None)
+        for i, code in enumerate(("LH-T07", "HM-T07"))
+    )
+    found = understand("thôn 7", Tree(many), TODAY)
+    assert found is not None
+    assert [unit.code for unit in found.units] == ["LH-T07", "HM-T07"]
+    assert understand("7", Tree(many), TODAY) is None
 
 
 def test_post() -> None:
