@@ -17,6 +17,8 @@ from handlers.turn import Turn, choice
 WIDE = 14  # labels longer than this stand on a row of their own
 NUMBERS_IN_A_ROW = 4
 EDITS_IN_A_ROW = 2
+TOGETHER = 3
+"""So many further questions are shown with one where every message counts."""
 _READS_NUMBERS = frozenset(
     {"count", "date_future", "date_past", "duration", "month", "present", "score", "time"}
 )
@@ -48,7 +50,7 @@ class Card:
         label = ask.label
         if ask.question is None:
             label = self.turn.words("repeat-question", label=ask.label)
-        parts = (notice, *ask.notes, label, ask.hint)
+        parts = (notice, *ask.notes, label, ask.hint, self._coming())
         answers = (*self._guesses(ask, guesses), *self._answers(ask, marks))
         return Outbound(
             "\n\n".join(part for part in parts if part),
@@ -58,6 +60,12 @@ class Card:
             entry=_entry(ask),
             placeholder=self._placeholder(ask),
         )
+
+    def _coming(self) -> str:
+        """Where every message counts: the next questions, to be answered along with this one."""
+        coming = self.sitting.coming(TOGETHER) if self.turn.is_sparing else ()
+        lines = [_in_a_line(each) for each in coming]
+        return "\n".join([self.turn.words("answer-several"), *lines]) if lines else ""
 
     def _heading(self) -> str:
         number, total = self.sitting.progress()
@@ -232,6 +240,13 @@ def _width(buttons: Sequence[Choice]) -> int:
 
 def _in_rows(buttons: Sequence[Choice], width: int) -> list[tuple[Choice, ...]]:
     return [tuple(buttons[at : at + width]) for at in range(0, len(buttons), width)]
+
+
+def _in_a_line(ask: Ask) -> str:
+    """A question to come, without what is said behind it, with its choices in few words."""
+    question, mark, _ = ask.label.partition("?")
+    labels = " / ".join(option.label for option in ask.choices)
+    return f"▸ {question}{mark} ({labels})" if labels else f"▸ {question}{mark}"
 
 
 def _entry(ask: Ask) -> Entry:

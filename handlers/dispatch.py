@@ -11,7 +11,7 @@ from handlers.forms.readings import Outcome, Reading
 from handlers.library import House
 from handlers.messages import Inbound, Kind, Outbound
 from handlers.reminding import taps as reminders
-from handlers.report import correcting, months, opening, taps, whole, words, work
+from handlers.report import correcting, months, opening, several, taps, whole, words, work
 from handlers.turn import Turn
 from storage import conversations, people, units
 from storage.database import Transaction
@@ -142,7 +142,7 @@ async def _typed(turn: Turn) -> None:
     """An answer or command for the open draft, else a question of staff, else a button by its name."""
     reading = command(turn.inbound.text, today=turn.today)
     wanted = str(reading.value) if reading.outcome is not Outcome.ASK else ""
-    if wanted in menu.COMMANDS:
+    if wanted in menu.COMMANDS and not several.is_meant(turn):
         await _command(turn, wanted)
     elif _is_deciding(turn) and await shortcuts.press(turn):
         await _tapped(turn)

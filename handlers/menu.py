@@ -10,6 +10,7 @@ from handlers.library import Duty, duties, rules
 from handlers.messages import Choice, Outbound, Style
 from handlers.owed import Owed
 from handlers.phrases import day, language_of
+from handlers.publishing import CORE
 from handlers.sending import locked
 from handlers.turn import Turn
 from storage import conversations, people
@@ -88,7 +89,8 @@ async def _secretary(turn: Turn, unit: UnitState, notice: str) -> None:
     buttons += await reviewing.to_correct(turn, unit, {choice.data for choice in buttons})
     if due:
         buttons.append(turn.button("desk-own", f"desk:own:{unit.id}:{due[0].period.code}"))
-    parts = (notice, *_state(turn, due, missing))
+    example = "" if resumed else _in_one_message(turn, unit, missing)
+    parts = (notice, *_state(turn, due, missing), example)
     period = due[0].period.label(turn.language) if due else ""
     _put(turn, unit, "\n\n".join(part for part in parts if part), buttons, period)
 
@@ -101,6 +103,19 @@ def _state(turn: Turn, due: list[Duty], missing: list[Owed]) -> Iterator[str]:
         yield turn.words("menu-done")
     for _, group in groupby(missing, key=lambda entry: entry.duty.period.code):
         yield _missing(turn, [entry.duty for entry in group])
+
+
+def _in_one_message(turn: Turn, unit: UnitState, missing: list[Owed]) -> str:
+    """Where every message counts: an example of a whole report in one, if all of one month is owed."""
+    owed_forms = {entry.duty.form.form_id for entry in missing}
+    periods = {entry.duty.period.code: entry.duty.period for entry in missing}
+    if not turn.is_sparing or owed_forms != set(CORE) or len(periods) != 1:
+        return ""
+    (period,) = periods.values()
+    met = min(turn.today, period.end)
+    total = unit.members or 27
+    day_and_month = f"{met.day}/{met.month}"
+    return turn.words("menu-one-message", day=day_and_month, total=total, present=total - 2)
 
 
 def _missing(turn: Turn, group: list[Duty]) -> str:

@@ -44,6 +44,11 @@ class Turn:
         return self.account.person_id
 
     @property
+    def is_sparing(self) -> bool:
+        """Whether every message counts here, so that much should be said in few."""
+        return self.inbound.channel in self.house.quotas
+
+    @property
     def body(self) -> str:
         return self.house.body[language_of(self.language)]
 

@@ -165,6 +165,12 @@ class Sitting:
         """Put one question, open or not; raises LookupError if it is not asked as things stand."""
         return self._ask(self._known(path))
 
+    def coming(self, most: int) -> tuple[Ask, ...]:
+        """What is asked next whatever is answered now: at most so many questions."""
+        stop = self._current()
+        found = [] if stop is None else prospect.certain(self.agenda, stop, most)
+        return tuple(self._ask(each) for each in found)
+
     def progress(self) -> tuple[int, int]:
         """The number of the current question, and how many there will be if all goes the usual way."""
         number, total = self.agenda.progress(self._current())

@@ -5,7 +5,7 @@ from handlers.answering import Said
 from handlers.forms.model.definition import Type
 from handlers.forms.readings import Outcome, Reading
 from handlers.forms.run.asks import Ask
-from handlers.report import months, sent, whole, work
+from handlers.report import months, sent, several, whole, work
 from handlers.report.work import Work
 from handlers.turn import Turn
 
@@ -18,7 +18,7 @@ async def typed(turn: Turn, command: Reading) -> bool:
     wanted = str(command.value) if command.outcome is not Outcome.ASK else ""
     if work.is_locked(draft):
         return _at_locked(draft, wanted)
-    if not wanted and await whole.typed(turn, least=whole.SEVERAL):
+    if await _in_lines(draft) or (not wanted and await whole.typed(turn, least=whole.SEVERAL)):
         return True
     if turn.state.get("pending"):
         await _at_confirmation(draft, wanted, command)
@@ -27,6 +27,10 @@ async def typed(turn: Turn, command: Reading) -> bool:
     else:
         await _at_question(draft, ask, wanted, command)
     return True
+
+
+async def _in_lines(draft: Work) -> bool:
+    return not draft.turn.state.get("pending") and await several.typed(draft)
 
 
 def _at_locked(draft: Work, wanted: str) -> bool:

@@ -151,10 +151,15 @@ async def confirmed(work: Work) -> None:
 
 async def changed(work: Work, notice: str = "") -> None:
     """Save, and show what is to be said next."""
-    turn = work.turn
     _take_told(work)
-    await sittings.save(turn.tx, work.draft.id, work.sitting, status=OPEN, now=turn.now)
+    await keep(work)
     await show_again(work, notice)
+
+
+async def keep(work: Work) -> None:
+    """Save what is answered so far."""
+    turn = work.turn
+    await sittings.save(turn.tx, work.draft.id, work.sitting, status=OPEN, now=turn.now)
 
 
 async def show_again(work: Work, notice: str = "") -> None:

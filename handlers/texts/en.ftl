@@ -40,6 +40,9 @@ bot-short-description = The cells' monthly report, run by { $body }. Join with a
 
 # --- the menu ---
 menu-heading = { $unit } · { $period }
+menu-one-message =
+    Quickest: type the whole report in one message, with your cell's numbers. For example:
+    Họp thường kỳ { $day }, tổng { $total }, miễn 0, có mặt { $present }, vắng 2 có lý do, 90 phút, có nghị quyết, loại tốt 95 điểm, đã đăng sổ tay, không cần hỗ trợ, không kết nạp, không khuyết
 menu-owed = { $count ->
     [one] 1 item is left this month.
    *[other] { $count } items are left this month.
@@ -154,6 +157,8 @@ all-done = That is everything for { $period }. Thank you!
 locked = The report for { $period } is locked. To change it, call an officer of { $body }.
 sent-view = The report was sent at { $time }, number { $number }.
 correct = Correct the report
+answer-several = You can answer several questions in one message, each on its own line. The next ones:
+not-taken-from = Not noted from here on: “{ $line }”.
 taken-from-message = Noted: { $answers }.
 send-all = Send all { $count }
 together-heading = Look over · { $period }

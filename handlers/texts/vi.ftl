@@ -39,6 +39,9 @@ bot-short-description = Báo cáo hằng tháng của chi bộ, của { $body }.
 
 # --- the menu ---
 menu-heading = { $unit } · { $period }
+menu-one-message =
+    Nhanh nhất: gõ cả báo cáo trong một tin, thay số của chi bộ mình. Ví dụ:
+    Họp thường kỳ { $day }, tổng { $total }, miễn 0, có mặt { $present }, vắng 2 có lý do, 90 phút, có nghị quyết, loại tốt 95 điểm, đã đăng sổ tay, không cần hỗ trợ, không kết nạp, không khuyết
 menu-owed = { $count ->
     [one] Tháng này còn 1 mục.
    *[other] Tháng này còn { $count } mục.
@@ -151,6 +154,8 @@ all-done = Thế là đủ báo cáo { $period }. Cảm ơn đồng chí!
 locked = Báo cáo { $period } đã khóa. Cần sửa, xin gọi cán bộ của { $body }.
 sent-view = Báo cáo đã gửi lúc { $time }, số { $number }.
 correct = Sửa báo cáo
+answer-several = Trả lời được mấy câu trong một tin, mỗi câu một dòng. Các câu sau:
+not-taken-from = Chưa ghi từ chỗ: «{ $line }».
 taken-from-message = Đã ghi: { $answers }.
 send-all = Gửi cả { $count } mục
 together-heading = Xem lại · { $period }

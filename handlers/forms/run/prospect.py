@@ -54,6 +54,32 @@ def expected(agenda: Agenda) -> int:
     )
 
 
+def certain(agenda: Agenda, current: Stop, most: int) -> list[Stop]:
+    """The questions that are asked after the current one whatever is answered until then, as far as
+    no other may come in between; at most so many. None where rows are asked for.
+    """
+    form = agenda.workspace.form
+    stops = {stop.question.element: stop for stop in agenda.stops() if stop.question is not None}
+    elements = [question.element for question in form.questions]
+    if current.question is None or _is_in_row(form, current.question.element):
+        return []
+    at = elements.index(current.question.element)
+    unsaid, found = {elements[at]}, list[Stop]()
+    for element in elements[at + 1 :]:
+        depends = not _deciding(form, element).isdisjoint(unsaid)
+        if depends or _is_in_row(form, element) or len(found) == most:
+            break
+        stop = stops.get(element)
+        if stop is not None and agenda.is_open(stop):
+            unsaid.add(element)
+            found.append(stop)
+    return found
+
+
+def _is_in_row(form: Form, element: Element) -> bool:
+    return any(above in form.repeats for above in element.lineage())
+
+
 def _usual(form: Form) -> Mapping[Element, frozenset[Element]]:
     """The questions on the usual way, each with the questions that decide whether it is asked."""
     return {element: _deciding(form, element) for element in _walked(form)}

@@ -1,0 +1,103 @@
+"""Several answers in one message, each on its own line, to one question after the other."""
+
+import re
+
+from handlers import answering
+from handlers.answering import Said
+from handlers.forms.answers import command
+from handlers.forms.model.definition import Type
+from handlers.forms.run.asks import Ask
+from handlers.report import sent, work
+from handlers.report.work import Work
+from handlers.turn import Turn
+
+_APART = re.compile(r"[\n;]+")
+
+
+LONGEST_ANSWER = 4
+"""Words of a line that is an answer and no sentence of a report."""
+
+
+def lines_of(text: str) -> list[str]:
+    return [line.strip() for line in _APART.split(text) if line.strip()]
+
+
+def is_meant(turn: Turn) -> bool:
+    """Whether these are lines about an open draft: one of them may look like a command, all do not."""
+    return bool(turn.state.get("draft")) and len(lines_of(turn.inbound.text)) > 1
+
+
+async def typed(draft: Work) -> bool:
+    """Take a message of several short lines (or parts with ; between) as answers, in the order of the
+    questions; False if it is no such message, or its first line is no answer.
+
+    What is certain is kept; at the first line that is not, the question is asked again.
+    """
+    lines = lines_of(draft.turn.inbound.text)
+    short = all(len(line.split()) <= LONGEST_ANSWER for line in lines)
+    if len(lines) < 2 or not short or not _sure(draft, lines[0]):
+        return False
+    while lines and (ask := draft.sitting.current()) is not None:
+        said = answering.understand(draft.turn, draft.card, ask, lines[0])
+        if not await _stands(draft, said, lines):
+            return True
+        lines.pop(0)
+    if lines and _is_send(draft, lines):
+        await work.keep(draft)
+        await sent.finish(draft)
+    else:
+        await work.changed(draft, _left(draft, lines))
+    return True
+
+
+def _is_send(draft: Work, lines: list[str]) -> bool:
+    """The last line says to send what is complete now."""
+    reading = command(lines[0], today=draft.turn.today)
+    return len(lines) == 1 and reading.value == "send" and "bundle" not in draft.turn.state
+
+
+def _sure(draft: Work, line: str) -> Said | None:
+    """A certain answer to the question that is asked; a question of free words takes all lines."""
+    ask = draft.sitting.current()
+    if ask is None or _is_free(ask):
+        return None
+    said = answering.understand(draft.turn, draft.card, ask, line)
+    return said if said.sure else None
+
+
+def _is_free(ask: Ask) -> bool:
+    return ask.question is not None and ask.question.type is Type.TEXT
+
+
+async def _stands(draft: Work, said: Said, lines: list[str]) -> bool:
+    """Give one answer; if it does not stand, say why and from where on nothing was taken."""
+    if said.value is None:
+        await work.changed(draft, _joined(_left(draft, lines), said.words))
+        return False
+    if not said.sure:
+        await _confirm(draft, said, said.words, lines[1:])
+        return False
+    result = answering.give(draft.sitting, said, confirmed=False)
+    if result.refused:
+        why = answering.refusal(draft.turn, result.refused)
+        await work.changed(draft, _joined(_left(draft, lines), why))
+    elif result.confirm:
+        await _confirm(draft, said, result.confirm, lines[1:])
+    else:
+        answering.follow(draft.sitting, said.others)
+        return True
+    return False
+
+
+async def _confirm(draft: Work, said: Said, words: str, rest: list[str]) -> None:
+    await work.keep(draft)
+    work.ask_to_confirm(draft, said, _joined(_left(draft, rest), words))
+
+
+def _left(draft: Work, lines: list[str]) -> str:
+    """From which line on nothing was taken; nothing if all was."""
+    return draft.turn.words("not-taken-from", line=lines[0][:60]) if lines else ""
+
+
+def _joined(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)
