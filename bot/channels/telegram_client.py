@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from telegram import Bot
+from telegram.error import NetworkError
 
 from bot.channels.telegram_http import Http
 from bot.channels.telegram_updates import ALLOWED_UPDATES
@@ -41,6 +42,15 @@ class Client(Bot):
         asked = {"offset": offset, "timeout": seconds, "allowed_updates": list(ALLOWED_UPDATES)}
         updates = await self._post("getUpdates", asked, read_timeout=seconds + 10.0)
         return updates if isinstance(updates, list) else []
+
+    async def _post(self, *args: Any, **kwargs: Any) -> Any:
+        """What the library cannot make sense of (status 200 and ok:false, no result, a page of a proxy)
+        is trouble of the network, and passes; the library itself would break over it.
+        """
+        try:
+            return await super()._post(*args, **kwargs)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise NetworkError("an answer that makes no sense") from None
 
     async def give_back_connections(self) -> None:
         for request in self._request:

@@ -84,14 +84,14 @@ class Secretary:
         if message.text.startswith(REMINDER):  # it comes by itself, between any two answers
             self.reminders += 1
             return
-        self.heard.append(message.text.partition("\n")[0])  # which question it is
+        self.heard.append(message.text)
         self.answered.set()
 
     @property
     def told(self) -> list[str]:
-        """What was heard, without immediate repeats."""
+        """Which questions were heard, by their first lines, without immediate repeats."""
         pairs = zip(self.heard, ["", *self.heard], strict=False)
-        return [text for text, before in pairs if text != before]
+        return [text.partition("\n")[0] for text, before in pairs if text != before]
 
     @property
     def repeats(self) -> int:
