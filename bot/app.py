@@ -18,7 +18,7 @@ from bot.channels.web import Web
 from bot.channels.zalo import Zalo
 from bot.channels.zalo_oa import ZaloOA
 from bot.clerk import Clerk
-from bot.house import house_of
+from bot.house import house_of, keep_of
 from bot.intake import Intake
 from bot.introduction import introduce
 from bot.keeper import Keeper
@@ -180,7 +180,7 @@ def assemble(
         clerk.wake()
 
     intake = Intake(database, house, now=now, wake=wake)
-    ticker = Ticker(database, house, now=now, wake=sender.wake)
+    ticker = Ticker(database, house, now=now, wake=sender.wake, keep=keep_of(settings))
     routes = (
         *routes,
         *ReportPages(database, house, now).routes(),

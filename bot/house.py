@@ -1,23 +1,24 @@
 """Opens the database with its key and brings it up to date: what every command needs first."""
 
-import os
-import secrets
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from bot import keys
 from bot.mistakes import OperatorMistake
 from bot.settings import Counts, Settings
 from handlers.library import House
 from handlers.quota import Quota
 from storage.database import Database
-from storage.upgrade import NewerSchema, check_key, upgrade
-from storage.vault import Vault, WrongKey
+from storage.purging import Keep
+from storage.upgrade import NewerSchema, check_key, has_key, upgrade
+from storage.vault import WrongKey
 
-KEY_FILE = Path("var/secret.key")
+KEY_FILE = keys.FILE
 
 
 def house_of(settings: Settings) -> House:
@@ -32,17 +33,13 @@ def quotas_of(settings: Settings) -> Mapping[str, Quota]:
     return {bot.channel: allowed for bot in settings.zalo_bots}
 
 
-def secret_key(settings: Settings, file: Path = KEY_FILE) -> str:
-    """The key from the settings, else from its file, which is made at the first start."""
-    given = settings.secret_key.get_secret_value()
-    if given:
-        return given
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w") as new:
-            new.write(secrets.token_urlsafe(32))
-    return file.read_text().strip()
+def keep_of(settings: Settings) -> Keep:
+    """How long things are kept, as the operator has set it."""
+    return Keep(
+        timedelta(days=settings.keep_messages_days),
+        timedelta(days=settings.keep_reports_years * 366),
+        timedelta(days=settings.keep_audit_months * 31),
+    )
 
 
 @asynccontextmanager
@@ -56,19 +53,37 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def connected(settings: Settings, address: str = "") -> AsyncIterator[Database]:
+async def connected(
+    settings: Settings, address: str = "", *, new_key: bool = True
+) -> AsyncIterator[Database]:
     """The database as it is (that of the settings, or another with the same key); closed at the end.
 
+    Without a key one is made, but never for a database that has one, and not unless `new_key`.
     Raises OperatorMistake.
     """
     where = _checked(address or settings.database_url)
     if not address:
         _keep_private(where)
-    database = Database(where, Vault(secret_key(settings)))
+    known = keys.known(settings)
+    made = [] if known else [keys.new_key()]
+    database = Database(where, keys.vault_of(known or made))
     try:
+        if made:
+            with opening():
+                await _demand_no_key(database, new_key=new_key)
+            keys.write(made)
         yield database
     finally:
         await database.close()
+
+
+async def _demand_no_key(database: Database, *, new_key: bool) -> None:
+    async with database.reading() as tx:
+        if not new_key or await has_key(tx):
+            raise OperatorMistake(
+                f"the secret key is missing: put {KEY_FILE} back, or set CHIBO_SECRET_KEY. "
+                "Without it nobody's address can be read"
+            )
 
 
 @contextmanager

@@ -21,8 +21,9 @@ from handlers.digest.text import text
 from handlers.library import House, rules
 from handlers.phrases import day, language_of, moment, say
 from handlers.tables import Column, Kind, Table, Value
-from storage import forms
+from storage import audit, forms
 from storage.database import Database
+from storage.figures_links import LinkState
 
 LAST_SHOWN = "sheet-name-cells"
 """The sheets of the workbook up to this one stand on the page: the figures, not what was reported."""
@@ -49,7 +50,7 @@ class ReportPages:
     async def _page(self, request: Request) -> Response:
         language = language_of(request.query_params.get("lang", ""))
         figures, tables, linked = await self._read(request, language)
-        until = moment(linked.until.astimezone(self._house.zone))
+        until = moment(linked.expires_at.astimezone(self._house.zone))
         base = f"/r/{request.path_params['token']}"
         body = await asyncio.to_thread(
             _html, figures, _shown_tables(tables, language), language, until, base
@@ -72,14 +73,13 @@ class ReportPages:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(content, media_type=files.XLSX, headers=headers)
 
-    async def _read(
-        self, request: Request, language: str
-    ) -> tuple[Digest, list[Table], links.Linked]:
+    async def _read(self, request: Request, language: str) -> tuple[Digest, list[Table], LinkState]:
         now = self._now()
-        linked = links.read(self._database.vault, request.path_params["token"], now)
-        if linked is None:
-            raise HTTPException(404)
+        today = now.astimezone(self._house.zone).date()
         async with self._database.reading() as tx:
+            linked = await links.read(tx, request.path_params["token"], now, today)
+            if linked is None:
+                raise HTTPException(404)
             calendar = await rules(tx)
             period = branch.named(calendar, linked.period)
             if period is None:
@@ -91,7 +91,16 @@ class ReportPages:
             except KeyError:
                 raise HTTPException(404) from None
             known = {f.form_id: self._house.library.form(f) for f in await forms.newest(tx)}
+        await self._record(request, linked, now)
         return figures, sheets(figures, known, language), linked
+
+    async def _record(self, request: Request, linked: LinkState, now: datetime) -> None:
+        """Who has the link is not known, but that it was opened, and what of it."""
+        what = request.url.path.rpartition("/")[2] if request.url.path.count("/") > 2 else "page"
+        by = audit.By(f"link {linked.id}", "link")
+        subject = f"{what} {linked.unit} {linked.period}"
+        async with self._database.transaction() as tx:
+            await audit.write(tx, by, "opened link", subject, now=now, unit=linked.unit)
 
 
 def _shown_tables(tables: Sequence[Table], language: str) -> Sequence[Table]:

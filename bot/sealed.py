@@ -39,7 +39,7 @@ class SealedWriter:
     def __init__(self, file: BinaryIO, vault: Vault) -> None:
         salt = secrets.token_bytes(SALT)
         self._file = file
-        self._cipher = AESGCM(vault.key_for(PURPOSE, salt))
+        self._cipher = AESGCM(vault.keys_for(PURPOSE, salt)[0])
         self._kept = bytearray()
         self._number = 0
         file.write(MAGIC + salt)
@@ -72,7 +72,7 @@ class SealedReader(io.RawIOBase):
         if not head.startswith(MAGIC):
             raise NotSealed
         self._file = file
-        self._cipher = AESGCM(vault.key_for(PURPOSE, head[len(MAGIC) :]))
+        self._ciphers = [AESGCM(key) for key in vault.keys_for(PURPOSE, head[len(MAGIC) :])]
         self._number = 0
         self._ahead = file.read(_LENGTH.size)
         self._kept = b""
@@ -97,9 +97,13 @@ class SealedReader(io.RawIOBase):
         (length,) = _LENGTH.unpack(self._ahead)
         sealed = self._file.read(length)
         self._ahead = self._file.read(_LENGTH.size)
-        try:
-            piece = self._cipher.decrypt(_nonce(self._number, last=not self._ahead), sealed, MAGIC)
-        except InvalidTag:
-            raise Broken from None
+        nonce = _nonce(self._number, last=not self._ahead)
         self._number += 1
-        return piece
+        for cipher in self._ciphers:
+            try:
+                piece = cipher.decrypt(nonce, sealed, MAGIC)
+            except InvalidTag:
+                continue
+            self._ciphers = [cipher]  # the whole file was written with one key
+            return piece
+        raise Broken

@@ -36,7 +36,11 @@ class Settings(BaseSettings):
     )
     secret_key: SecretStr = Field(
         SecretStr(""),
-        description="The key to what is stored encrypted. If empty, one is made once and kept in var/secret.key.",
+        description="The key to what is stored encrypted, 16 letters or more. If empty, one is made once and kept in var/secret.key.",
+    )
+    old_secret_key: SecretStr = Field(
+        SecretStr(""),
+        description="The key before the present one, from a change of CHIBO_SECRET_KEY until it is of no more use.",
     )
     public_url: str = Field(
         "",
@@ -53,6 +57,18 @@ class Settings(BaseSettings):
     push_contact: str = Field(
         "",
         description="An e-mail address at which makers of browsers reach you; empty: the web page sends no push notifications.",
+    )
+    keep_messages_days: int = Field(
+        90,
+        ge=1,
+        le=3650,
+        description="So many days messages are kept; then they are removed for good.",
+    )
+    keep_reports_years: int = Field(
+        5, ge=1, le=100, description="So many years reports are kept with all their versions."
+    )
+    keep_audit_months: int = Field(
+        24, ge=6, le=1200, description="So many months the record of who did what is kept."
     )
     telegram_token: SecretStr = Field(
         SecretStr(""), description="The token of the Telegram bot; empty: no Telegram."

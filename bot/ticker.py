@@ -5,16 +5,21 @@ from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import DBAPIError
 from structlog.contextvars import bound_contextvars
 
-from handlers import reminders, sparing
+from handlers import own_data, reminders, sparing
 from handlers.library import House
+from storage import purging, schedule
 from storage.database import Database
+from storage.purging import USUAL, Keep
 
 log = structlog.get_logger(__name__)
 
 EVERY = timedelta(minutes=1)
 JOB = reminders.JOB
+PURGE_AT = 3
+"""The local hour after which what is past its time is removed: nobody writes then."""
 
 
 class Ticker:
@@ -27,11 +32,13 @@ class Ticker:
         *,
         now: Callable[[], datetime],
         wake: Callable[[], None],
+        keep: Keep = USUAL,
     ) -> None:
         self._database = database
         self._house = house
         self._now = now
         self._wake = wake
+        self._keep = keep
         self._scheduler = AsyncIOScheduler(timezone=house.zone)
 
     def start(self) -> None:
@@ -74,7 +81,31 @@ class Ticker:
             async with self._database.transaction() as tx:
                 last = await reminders.deliver(tx, self._house, now)
             counts = counts + last
+        await self._purge(now)
         lines = [f"{kind}: {count} {end}" for (kind, end), count in sorted(counts.items())]
         for line in lines:
             log.info("calendar", what=line)
         return [*done.lines, *warnings, *lines]
+
+    async def _purge(self, now: datetime) -> None:
+        """Once a night what is past its time goes, and whoever should have done something about data
+        of people is told. It may fail without harm: it is tried again at the next tick.
+        """
+        local = now.astimezone(self._house.zone)
+        night = local.replace(hour=PURGE_AT, minute=0, second=0, microsecond=0)
+        async with self._database.reading() as tx:
+            last = await schedule.done_until(tx, purging.DONE)
+        if local < night or (last is not None and last >= night):
+            return
+        try:
+            gone = await purging.purge(self._database, now, self._keep)
+            async with self._database.transaction() as tx:
+                await own_data.tell_due(tx, self._house, now)
+        except (DBAPIError, OSError) as error:
+            log.warning("purge_failed", error=type(error).__name__)
+            return
+        self._wake()
+        if any(gone.values()):
+            log.info(
+                "purged", **{what.replace(" ", "_"): count for what, count in gone.items() if count}
+            )

@@ -36,7 +36,7 @@ class StoredWeb:
             return None
         if found.ends - now < web.LIFETIME - web.RENEWED_AFTER:
             async with self._database.transaction() as tx:
-                await web.renew(tx, session_id, now)
+                await web.renew(tx, session_id, secret, now)
         return Session(session_id, secret, session_id, language or "vi", rings=found.rings)
 
     @unhurried

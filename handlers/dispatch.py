@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from handlers import enrol, linking, menu, shortcuts, sparing
+from handlers import about_me, enrol, linking, menu, shortcuts, sparing
 from handlers.desk import questions
 from handlers.desk import taps as desk
 from handlers.forms.answers import command
@@ -81,7 +81,7 @@ async def _decide(turn: Turn) -> None:
         await _repeat(turn, turn.words("media", kind=inbound.text))
     elif inbound.kind is Kind.EDITED:
         await _repeat(turn, turn.words("edited"))
-    elif await _links(turn):
+    elif await _links(turn) or await about_me.wanted(turn):
         return
     elif not turn.posts or _is_joining(turn):
         await enrol.handle(turn)

@@ -2,26 +2,29 @@
 
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from handlers import menu
+from handlers import menu, own_data
 from handlers.forms.answers import read
 from handlers.forms.readings import Outcome
 from handlers.library import rules
 from handlers.messages import Kind, Outbound, Style
+from handlers.own_data import PURPOSES, REMINDERS
+from handlers.own_data import REPORTING as REPORTING_PURPOSE
 from handlers.phrases import day, say
 from handlers.telling import News, tell
 from handlers.turn import Turn
-from storage import audit, conversations, people, posts
+from storage import audit, conversations, people, posts, privacy
 from storage.people import REPORTING, InvitationState, Post
 from storage.units import UnitState
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that looks like something else
 CODE_LENGTH = 10
-NOTICE_VERSION = "2026-11"  # changes with the wording of the notice
-PURPOSE = "reporting"
 WRONG_CODES_AN_HOUR = 5
+_AGREED = {"join:yes": PURPOSES, "join:only": (REPORTING_PURPOSE,)}
+"""To which purposes each button agrees; any other to none."""
 _CODE = re.compile(rf"[{ALPHABET}]{{{CODE_LENGTH}}}")
 
 
@@ -46,7 +49,7 @@ async def handle(turn: Turn) -> None:
     pending = turn.account.state.get("invitation")
     code = typed_code(turn.inbound.text)
     if turn.inbound.kind is Kind.TAP and turn.inbound.data.startswith("join:"):
-        await _decide(turn, pending, agreed=turn.inbound.data == "join:yes")
+        await _decide(turn, pending, _AGREED.get(turn.inbound.data, ()))
     elif code:
         await _open(turn, code)
     elif pending and turn.inbound.kind is Kind.TEXT:
@@ -104,6 +107,7 @@ async def _notice(turn: Turn, invitation: InvitationState) -> None:
             heading=turn.words("notice-heading"),
             rows=(
                 (turn.button("agree", "join:yes", Style.PRIMARY),),
+                (turn.button("agree-only", "join:only"),),
                 (turn.button("decline", "join:no"),),
             ),
         )
@@ -113,15 +117,18 @@ async def _notice(turn: Turn, invitation: InvitationState) -> None:
 async def _typed_decision(turn: Turn, pending: str) -> None:
     reading = read("yesno", turn.inbound.text, today=turn.today)
     said = turn.inbound.text.strip().lower()
-    if said in (turn.words("agree").lower(), "đồng ý", "dong y"):
-        await _decide(turn, pending, agreed=True)
+    if said == turn.words("agree-only").lower():
+        await _decide(turn, pending, (REPORTING_PURPOSE,))
+    elif said in (turn.words("agree").lower(), "đồng ý", "dong y"):
+        await _decide(turn, pending, PURPOSES)
     elif reading.outcome is Outcome.VALUE and isinstance(reading.value, bool):
-        await _decide(turn, pending, agreed=reading.value)
+        await _decide(turn, pending, PURPOSES if reading.value else ())
     else:
         turn.tell("consent-again")
 
 
-async def _decide(turn: Turn, code: str | None, *, agreed: bool) -> None:
+async def _decide(turn: Turn, code: str | None, agreed: Sequence[str]) -> None:
+    """`agreed` are the purposes to which the person says yes."""
     invitation = await people.invitation(turn.tx, code) if code else None
     if invitation is None:
         turn.tell("stranger", body=turn.body)
@@ -130,23 +137,21 @@ async def _decide(turn: Turn, code: str | None, *, agreed: bool) -> None:
     if not agreed:
         turn.tell("declined")
     elif await people.use_invitation(turn.tx, invitation.id, turn.account.id, turn.now):
-        await _join(turn, invitation)
+        await _join(turn, invitation, agreed)
     else:
         turn.tell("code-used", body=turn.body)
 
 
-async def _join(turn: Turn, invitation: InvitationState) -> None:
+async def _join(turn: Turn, invitation: InvitationState, agreed: Sequence[str]) -> None:
     post = Post(invitation.unit_id, invitation.role)
     person_id = await people.join(turn.tx, turn.account, turn.now)
     unit = turn.tree.by_id[post.unit_id]
     if invitation.replaces:
         await _take_over(turn, post, unit, person_id)
     await people.assign(turn.tx, person_id, post, turn.today, until=invitation.until)
-    await people.consent(
-        turn.tx, person_id, turn.account.id, purpose=PURPOSE, version=NOTICE_VERSION, now=turn.now
-    )
-    subject = f"{post.role} {unit.code}"
-    await audit.write(turn.tx, f"person {person_id}", "joined", subject, now=turn.now)
+    await own_data.agree(turn.tx, person_id, turn.account.id, agreed, turn.now)
+    off_since = None if REMINDERS in agreed else turn.today
+    await privacy.set_reminders(turn.tx, person_id, off_since=off_since)
     turn.account = await people.account(
         turn.tx,
         turn.inbound.channel,
@@ -154,6 +159,7 @@ async def _join(turn: Turn, invitation: InvitationState) -> None:
         language=turn.language,
         now=turn.now,
     )
+    await turn.record("joined", f"{post.role} {unit.code}", unit=unit.code)
     turn.posts = await people.posts(turn.tx, person_id, turn.today)
     await _welcome(turn, invitation, unit)
     await menu.show(turn)
@@ -180,5 +186,8 @@ async def _take_over(turn: Turn, post: Post, unit: UnitState, person_id: int) ->
     key = f"handed over:{post.unit_id}:{post.role}:{turn.now.isoformat()}"
     await tell(turn.tx, turn.house, gone, News(key, words), turn.now)
     for former in gone:
+        by = audit.By(f"person {person_id}", turn.inbound.channel)
         subject = f"{post.role} {unit.code}"
-        await audit.write(turn.tx, f"person {former}", "relieved", subject, now=turn.now)
+        await audit.write(
+            turn.tx, by, "took over", subject, now=turn.now, unit=unit.code, former=former
+        )

@@ -27,7 +27,7 @@ class Taking:
 
     replaces: bool = False
     until: date | None = None
-    actor: str = "operator"
+    by: audit.By = audit.OPERATOR
 
 
 async def invite(
@@ -45,7 +45,8 @@ async def invite(
     terms = people.Terms(now + timedelta(days=days), how.replaces, how.until)
     await people.invite(tx, code, Post(unit.id, role), terms, now)
     action = "hands over" if how.replaces else "invited"
-    await audit.write(tx, how.actor, action, f"{role} {unit.code}", now=now)
+    subject = f"{role} {unit.code}"
+    await audit.write(tx, how.by, action, subject, now=now, unit=unit.code)
     return Invited(unit, role, code, terms.expires_at)
 
 

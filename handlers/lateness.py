@@ -36,24 +36,30 @@ async def judged_until(
 
 
 async def waive(
-    tx: Transaction, report: ReportState, reason: str, *, actor: str, now: datetime
+    tx: Transaction, report: ReportState, reason: str, *, by: audit.By, now: datetime
 ) -> ReportState:
     """The report counts as on time from now on, corrections too. Raises NotLate.
 
-    `actor` is who says so, as in the audit; the caller has checked that this is within their branch.
+    The caller has checked that this is within the branch of whoever says so.
     """
     if not report.late:
         raise NotLate
     await reports.set_waived(tx, report.id, reason)
-    subject = f"{report.form_id} {report.period} {report.path[-1]}"
-    await audit.write(tx, actor, "waived lateness", subject, now=now, reason=reason)
+    await _record(tx, report, "waived lateness", by, now, reason=reason)
     found = await reports.get(tx, report.id)
     assert found is not None
     return found
 
 
-async def unwaive(tx: Transaction, report: ReportState, *, actor: str, now: datetime) -> None:
+async def unwaive(tx: Transaction, report: ReportState, *, by: audit.By, now: datetime) -> None:
     """The report is judged by its due moment again."""
     await reports.set_waived(tx, report.id, None)
-    subject = f"{report.form_id} {report.period} {report.path[-1]}"
-    await audit.write(tx, actor, "lateness counts again", subject, now=now)
+    await _record(tx, report, "lateness counts again", by, now)
+
+
+async def _record(
+    tx: Transaction, report: ReportState, action: str, by: audit.By, now: datetime, **detail: str
+) -> None:
+    unit = report.path[-1]
+    subject = f"{report.form_id} {report.period} {unit}"
+    await audit.write(tx, by, action, subject, now=now, unit=unit, **detail)

@@ -55,8 +55,7 @@ async def _sign_out(turn: Turn, number: str) -> None:
     other = mine.get(number)
     if other is not None and other.account_id != turn.account.id:
         await links.sign_out(turn.tx, other.account_id)
-        subject = f"person {turn.person_id}"
-        await audit.write(turn.tx, subject, "signed out", other.channel, now=turn.now)
+        await turn.record("signed out", other.channel)
     await _list(turn)
 
 
@@ -71,10 +70,10 @@ async def _give_code(turn: Turn) -> None:
 
 
 async def readmit(
-    tx: Transaction, person_id: int, actor: str, now: datetime, *, lost: bool = False
+    tx: Transaction, person_id: int, by: audit.By, now: datetime, *, lost: bool = False
 ) -> str:
     """A code by which somebody gets back in who lost the session; whose phone was `lost` is signed
-    out everywhere first. `actor` stands in the audit.
+    out everywhere first. `by` stands in the audit.
     """
     if lost:
         for each in await links.accounts(tx, person_id):
@@ -82,7 +81,7 @@ async def readmit(
     code = new_code()
     await links.new_code(tx, person_id, code, now + READMITTED)
     what = "signed out and readmitted" if lost else "readmitted"
-    await audit.write(tx, actor, what, f"person {person_id}", now=now)
+    await audit.write(tx, by, what, f"person {person_id}", now=now)
     return code
 
 
@@ -95,9 +94,8 @@ async def taken(turn: Turn, code: str) -> bool:
         turn.tell("link-other")  # nobody's posts change hands in silence
         return True
     await links.link(turn.tx, turn.account.id, person_id)
-    name = turn.inbound.channel
-    await audit.write(turn.tx, f"person {person_id}", "linked account", name, now=turn.now)
     await _arrive(turn, person_id)
+    await turn.record("linked account", turn.inbound.channel)
     return True
 
 
@@ -121,8 +119,6 @@ async def _unlink(turn: Turn) -> None:
     if len(await links.accounts(turn.tx, turn.person_id)) < 2:
         turn.tell("link-last")
         return
-    person_id = turn.person_id
     await links.unlink(turn.tx, turn.account.id)
-    name = turn.inbound.channel
-    await audit.write(turn.tx, f"person {person_id}", "unlinked account", name, now=turn.now)
+    await turn.record("unlinked account", turn.inbound.channel)
     turn.tell("link-gone")

@@ -156,7 +156,11 @@ async def _sent(turn: Turn, unit: UnitState) -> list[Choice]:
 
 def _put(turn: Turn, unit: UnitState, text: str, buttons: list[Choice], period: str) -> None:
     other = "vi" if turn.language == "en" else "en"
-    last = [turn.button("menu-language", f"lang:{other}"), turn.button("link", "link:list")]
+    last = [
+        turn.button("menu-language", f"lang:{other}"),
+        turn.button("link", "link:list"),
+        turn.button("me", "me:see"),
+    ]
     heading = turn.words("menu-heading", unit=unit.name, period=period) if period else unit.name
     turn.reply(
         Outbound(

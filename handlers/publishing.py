@@ -59,7 +59,9 @@ async def publish_prepared(tx: Transaction, ready: Prepared, by: str, now: datet
     )
     new = await forms.publish(tx, form, now)
     if new:
-        await audit.write(tx, by, "published", f"{form.form_id} {form.version}", now=now)
+        version = f"{form.form_id} {form.version}"
+        who = audit.By(by, audit.OPERATOR.channel)
+        await audit.write(tx, who, "published", version, now=now)
     return new
 
 

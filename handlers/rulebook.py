@@ -17,6 +17,10 @@ def to_json(rules: Rules) -> dict[str, Any]:
     """Every version of every rule, pauses, and how people are treated."""
     return {
         "manners": {name: _plain(value) for name, value in asdict(rules.manners).items()},
+        "privacy": {
+            **asdict(rules.privacy),
+            "left_out": sorted(rules.privacy.left_out),
+        },
         "quiet": {
             "from": f"{rules.quiet_hours.start:%H:%M}",
             "to": f"{rules.quiet_hours.end:%H:%M}",

@@ -85,7 +85,9 @@ async def send(
     await items.apply(tx, report, codes=by.codes)
     actor = f"person {by.person_id}" if by.person_id else "operator"
     subject = f"{about.form.form_id} {about.period.code} {about.unit.code}"
-    await audit.write(tx, actor, "sent report", subject, now=now, version=report.version)
+    who = audit.By(actor, by.channel)
+    unit, version = about.unit.code, report.version
+    await audit.write(tx, who, "sent report", subject, now=now, unit=unit, version=version)
     return report
 
 

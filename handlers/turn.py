@@ -7,7 +7,7 @@ from typing import Any
 from handlers.library import House
 from handlers.messages import Choice, Inbound, Outbound, Style
 from handlers.phrases import Value, language_of, say
-from storage import outbox
+from storage import audit, outbox
 from storage.database import Transaction
 from storage.people import OFFICER, REPORTING, STAFF, AccountState, Post
 from storage.units import Tree, UnitState
@@ -76,6 +76,17 @@ class Turn:
     def tell(self, key: str, **values: Value) -> None:
         """A reply of plain words."""
         self.reply(Outbound(self.words(key, **values)))
+
+    @property
+    def by(self) -> audit.By:
+        """Who is at work here, as it stands in the audit."""
+        return audit.By(f"person {self.person_id}", self.inbound.channel)
+
+    async def record(
+        self, action: str, subject: str, *, unit: str = "", **detail: str | int
+    ) -> None:
+        """A line of the audit: this person did it here; `unit` is the code of whose matter it is."""
+        await audit.write(self.tx, self.by, action, subject, now=self.now, unit=unit, **detail)
 
     async def put_out(self) -> None:
         """Put the replies into the outbox, under keys that the event gives them."""

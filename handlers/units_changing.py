@@ -15,7 +15,7 @@ from storage.units import Tree
 
 
 async def carry_out(
-    tx: Transaction, house: House, change: Change, what: str, *, actor: str, now: datetime
+    tx: Transaction, house: House, change: Change, what: str, *, by: audit.By, now: datetime
 ) -> None:
     """Reports stay with the unit that sent them, and each keeps the path it was made under.
 
@@ -30,7 +30,9 @@ async def carry_out(
     for code in change.ended:
         await _end(tx, house, before, code, change, now)
     codes = " ".join(dict.fromkeys(row.code for row in change.rows))
-    await audit.write(tx, actor, what, codes[:120], now=now, on=change.on.isoformat())
+    on = change.on.isoformat()
+    unit = (change.into or change.ended or (codes,))[0]
+    await audit.write(tx, by, what, codes, now=now, unit=unit, on=on)
 
 
 async def _add_targets(tx: Transaction, change: Change, before: Tree, after: Tree) -> None:

@@ -1,9 +1,9 @@
 """The engine and the transaction: the only place that opens a connection and the only commit."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVarTuple
 
@@ -24,11 +24,17 @@ BUSY_SECONDS = 30  # how long a writer of another process may keep us waiting on
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """An open transaction. Every query module takes one; it is committed by whoever opened it."""
+    """An open transaction. Every query module takes one; it is committed by whoever opened it.
+
+    `ending` is what is done last, just before the commit; `record` are the lines of the audit that
+    are written then.
+    """
 
     connection: AsyncConnection
     vault: Vault
     read_only: bool = False
+    ending: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    record: list[dict[str, Any]] = field(default_factory=list)
 
     async def execute(
         self, statement: Executable, values: Mapping[str, Any] | None = None
@@ -71,8 +77,18 @@ class Transaction:
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
         """What goes wrong inside is undone; what was done before stands."""
-        async with self.connection.begin_nested():
-            yield
+        ending, record = len(self.ending), len(self.record)
+        try:
+            async with self.connection.begin_nested():
+                yield
+        except BaseException:
+            del self.ending[ending:], self.record[record:]
+            raise
+
+    async def finish(self) -> None:
+        """Do what was left for the end."""
+        for work in self.ending:
+            await work()
 
 
 @lru_cache(maxsize=64)
@@ -107,10 +123,14 @@ class Database:
         """
         if not self.on_sqlite:
             async with self.engine.begin() as connection:
-                yield Transaction(connection, self.vault)
+                tx = Transaction(connection, self.vault)
+                yield tx
+                await tx.finish()
             return
         async with self._writing, self.engine.begin() as connection:
-            yield Transaction(connection, self.vault)
+            tx = Transaction(connection, self.vault)
+            yield tx
+            await tx.finish()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
@@ -142,10 +162,11 @@ class Database:
 
 
 def _engine(url: str) -> AsyncEngine:
+    """`hide_parameters`: an error says which statement failed, never with which values."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True)
+        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
     settings = {"timeout": BUSY_SECONDS, "async_creator_fn": connect}
-    engine = create_async_engine(url, connect_args=settings)
+    engine = create_async_engine(url, connect_args=settings, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

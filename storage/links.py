@@ -10,6 +10,8 @@ from storage import web
 from storage.database import Transaction
 from storage.models import Account, LinkCode
 
+_PURPOSE = "link code"
+
 
 @dataclass(frozen=True, slots=True)
 class Linked:
@@ -35,13 +37,14 @@ async def new_code(tx: Transaction, person_id: int, code: str, expires_at: datet
     """Keep a code; earlier ones of this person that nobody used are void."""
     unused = (LinkCode.person_id == person_id) & LinkCode.used_at.is_(None)
     await tx.execute(delete(LinkCode).where(unused))
-    row = {"code_hash": _mark(tx, code), "person_id": person_id, "expires_at": expires_at}
+    mark = tx.vault.fingerprint(_PURPOSE, code)
+    row = {"code_hash": mark, "person_id": person_id, "expires_at": expires_at}
     await tx.insert_new(LinkCode, {**row, "used_at": None})
 
 
 async def use_code(tx: Transaction, code: str, now: datetime) -> int | None:
     """Use a code up; whose it is, None if it is no such code, used, or too old."""
-    mine = LinkCode.code_hash == _mark(tx, code)
+    mine = LinkCode.code_hash.in_(tx.vault.fingerprints(_PURPOSE, code))
     free = mine & LinkCode.used_at.is_(None) & (LinkCode.expires_at > now)
     used = await tx.execute(update(LinkCode).where(free).values(used_at=now))
     if not used.rowcount:
@@ -70,7 +73,3 @@ async def sign_out(tx: Transaction, account_id: int) -> None:
 async def _belong(tx: Transaction, account_id: int, person_id: int | None) -> None:
     mine = Account.id == account_id
     await tx.execute(update(Account).where(mine).values(person_id=person_id, state={}))
-
-
-def _mark(tx: Transaction, code: str) -> str:
-    return tx.vault.fingerprint("link code", code)

@@ -140,7 +140,7 @@ class Person(Base):
     """Somebody who joined. No name is kept: the post says who it is.
 
     `remind_at` is the local hour the person chose for reminders, from the day `remind_from` on;
-    since `digests_off` no digest comes unasked.
+    since `digests_off` no digest comes unasked, since `reminders_off` no reminder.
     """
 
     __tablename__ = "people"
@@ -151,6 +151,7 @@ class Person(Base):
     remind_at: Mapped[time | None]
     remind_from: Mapped[date | None]
     digests_off: Mapped[date | None]
+    reminders_off: Mapped[date | None]
 
 
 class Assignment(Base):
@@ -612,12 +613,52 @@ class ApiToken(Base):
 
 
 class AuditLine(Base):
-    """Who did what to what, when."""
+    """Who did what to what, when, for which unit (its code) and through which channel.
+
+    `mark` seals the line to the one before it; see storage/audit.py, which alone writes here.
+    """
 
     __tablename__ = "audit"
+    __table_args__ = (Index(None, "unit", "id"),)
     id: Mapped[int] = _key()
     at: Mapped[datetime]
     actor: Mapped[str] = mapped_column(String(60))
     action: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(120))
+    unit: Mapped[str] = mapped_column(String(40))
+    channel: Mapped[str] = mapped_column(String(20))
     detail: Mapped[dict[str, Any]]
+    mark: Mapped[str] = mapped_column(String(64))
+
+
+class PrivacyRequest(Base):
+    """What somebody wants done with the data about them, and by which legal days.
+
+    `kind` is see, receive, correct, withdraw or erase; `answer_by` and `due_on` are local days;
+    `done_at` is empty while it is open. No words are kept: what is to be corrected is told by voice.
+    """
+
+    __tablename__ = "privacy_requests"
+    __table_args__ = (Index(None, "done_at"),)
+    id: Mapped[int] = _key()
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    channel: Mapped[str] = mapped_column(String(20))
+    asked_at: Mapped[datetime]
+    answer_by: Mapped[date]
+    due_on: Mapped[date]
+    answered_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+
+
+class FiguresLink(Base):
+    """A link to a page of figures: who gave it, until when it is good, whether it was taken back."""
+
+    __tablename__ = "figures_links"
+    id: Mapped[int] = _key()
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    period: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

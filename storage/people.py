@@ -126,6 +126,13 @@ async def set_language(tx: Transaction, account: AccountState, language: str) ->
         await tx.execute(update(Person).where(mine).values(language=language))
 
 
+async def set_person_language(tx: Transaction, person_id: int, language: str) -> None:
+    """The language of a person, on all their accounts."""
+    mine = Account.person_id == person_id
+    await tx.execute(update(Account).where(mine).values(language=language))
+    await tx.execute(update(Person).where(Person.id == person_id).values(language=language))
+
+
 async def move(tx: Transaction, account_id: int, channel: str, address: str) -> None:
     """The platform gave the chat a new address."""
     values = {
@@ -260,7 +267,7 @@ async def invitation(tx: Transaction, code: str) -> InvitationState | None:
         Invitation.used_at,
         Invitation.replaces,
         Invitation.until,
-    ).where(Invitation.code_hash == tx.vault.fingerprint("invitation", code))
+    ).where(Invitation.code_hash.in_(tx.vault.fingerprints("invitation", code)))
     row = (await tx.execute(query)).first()
     return InvitationState(*row) if row else None
 

@@ -41,6 +41,12 @@ async def by_public_id(tx: Transaction, public_id: str) -> int | None:
     return (await tx.execute(query)).scalar_one_or_none()
 
 
+async def public_ids(tx: Transaction) -> dict[int, str]:
+    """How everybody is called in lists, by their number."""
+    rows = await tx.execute(select(Person.id, Person.public_id))
+    return dict(tuple(row) for row in rows)
+
+
 async def set_digests(tx: Transaction, person_id: int, *, off_since: date | None) -> None:
     """Since a day the person wants no digest unasked; None: they come as planned."""
     mine = Person.id == person_id

@@ -1,16 +1,23 @@
 """What is kept only for a time, and its removal, also from the files beneath."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Delete, and_, delete, func, literal, or_, select
+from sqlalchemy import ColumnElement, Delete, and_, delete, func, literal, or_, select
 
-from storage import audit, schedule
+from storage import audit, erasing, schedule
 from storage.database import Database, Transaction
 from storage.models import (
     Account,
     Base,
+    Deed,
+    FiguresLink,
     Invitation,
+    Item,
     Job,
+    Report,
+    ReportVersion,
     SavedFilling,
     SetAside,
     StoredFile,
@@ -22,36 +29,64 @@ from storage.models import (
 )
 from storage.web import NEWEST
 
-MESSAGES = timedelta(days=90)
-"""So long messages are kept, and everything that only served to write or send one."""
+YEAR = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How long things are kept: `messages` and everything that only served to write or send one;
+    `reports` with all their versions, counted from the day they were last sent; the `audit`.
+    """
+
+    messages: timedelta = timedelta(days=90)
+    reports: timedelta = 5 * YEAR
+    audit: timedelta = 2 * YEAR
+
+
+USUAL = Keep()
+VACANCY = "vacancy"
 DONE = "purge"
 """Under this name the storage remembers when it was last purged."""
 
 
-async def purge(database: Database, now: datetime) -> dict[str, int]:
+async def purge(database: Database, now: datetime, keep: Keep = USUAL) -> dict[str, int]:
     """Remove what is past its time; how many rows of each kind went.
 
-    Kept for good: reports with all versions, forms, units, posts, consents, the audit, and the
-    numbers of events that were handled (which hold no words).
+    Kept for good: forms, units, posts, consents (the proof that we may), requests about one's own
+    data, and the numbers of events that were handled (which hold no words).
     """
     async with database.transaction() as tx:
-        past = _past(now)
+        past = _past(now, keep)
         gone = {what: await _remove(tx, rows) for what, rows in past.items()}
+        gone |= await erasing.erase_due(tx, now)
+        gone["lines of the audit"] = await audit.remove_before(tx, now - keep.audit)
         await schedule.set_done(tx, DONE, now)
         if any(gone.values()):
-            await audit.write(tx, "chibo", "purged", "", now=now, **gone)
-    await database.compact([str(past[what].table) for what, count in gone.items() if count])
+            details: dict[str, Any] = {what: count for what, count in gone.items() if count}
+            await audit.write(tx, audit.CHIBO, "purged", "", now=now, **details)
+    await database.compact(_touched(past, gone))
     return gone
+
+
+def _touched(past: dict[str, Delete], gone: dict[str, int]) -> list[str]:
+    """The tables something was taken from."""
+    tables = [str(past[what].table) for what, count in gone.items() if count and what in past]
+    if gone[erasing.PEOPLE]:
+        tables += erasing.TABLES
+    if gone["lines of the audit"]:
+        tables.append("audit")
+    return list(dict.fromkeys(tables))
 
 
 async def _remove(tx: Transaction, rows: Delete) -> int:
     return int((await tx.execute(rows)).rowcount)
 
 
-def _past(now: datetime) -> dict[str, Delete]:
+def _past(now: datetime, keep: Keep) -> dict[str, Delete]:
     """What goes, by name, in an order in which nothing is left pointing nowhere."""
-    limit = now - MESSAGES
+    limit = now - keep.messages
     return {
+        **_old_reports(now - keep.reports),
         "messages": delete(Waiting).where(Waiting.created_at < limit, Waiting.status != "waiting"),
         "files that were asked for": delete(Job).where(
             Job.created_at < limit, Job.status != "waiting"
@@ -72,7 +107,28 @@ def _past(now: datetime) -> dict[str, Delete]:
             WebPush.session_id.in_(select(WebSession.id).where(WebSession.expires_at <= now))
         ),
         "web sessions": delete(WebSession).where(WebSession.expires_at <= now),
+        "links to figures": delete(FiguresLink).where(FiguresLink.expires_at < limit),
         "accounts of strangers": _strangers(limit),
+    }
+
+
+def _old_reports(limit: datetime) -> dict[str, Delete]:
+    """Reports last sent before a moment, with all that hangs on them. One whose vacancy is still
+    open, or that closed one which is kept, stays with it.
+    """
+    sent = select(Report.id).where(Report.sent_at < limit)
+    kept = or_(Item.until.is_(None) & (Item.kind == VACANCY), Item.report_id.not_in(sent))
+    opened = select(Item.report_id).where(kept)
+    closed = select(Item.closed_by).where(Item.closed_by.is_not(None), kept)
+    past = select(Report.id).where(
+        Report.sent_at < limit, Report.id.not_in(opened), Report.id.not_in(closed)
+    )
+    return {
+        "fillings of reports": delete(SavedFilling).where(SavedFilling.report_id.in_(past)),
+        "deeds on reports": delete(Deed).where(Deed.report_id.in_(past)),
+        "versions of reports": delete(ReportVersion).where(ReportVersion.report_id.in_(past)),
+        "items of reports": delete(Item).where(Item.report_id.in_(past)),
+        "reports": delete(Report).where(Report.sent_at < limit, ~_mentioned(Report)),
     }
 
 
@@ -91,11 +147,17 @@ def _web_messages(now: datetime) -> Delete:
 
 def _strangers(limit: datetime) -> Delete:
     """Who wrote once, never joined, and is not mentioned anywhere."""
-    mentioned = (
-        select(literal(1)).where(key.parent == Account.id).exists()
-        for table in Base.metadata.sorted_tables
-        for key in table.foreign_keys
-        if key.column.table is Account.__table__
-    )
     silent = and_(Account.person_id.is_(None), Account.last_in_at < limit)
-    return delete(Account).where(silent, *(~each for each in mentioned))
+    return delete(Account).where(silent, ~_mentioned(Account))
+
+
+def _mentioned(table: type[Account | Report]) -> ColumnElement[bool]:
+    """Whether any row of any table points to a row."""
+    return or_(
+        *(
+            select(literal(1)).where(key.parent == table.id).exists()
+            for other in Base.metadata.sorted_tables
+            for key in other.foreign_keys
+            if key.column.table is table.__table__
+        )
+    )

@@ -21,6 +21,7 @@ class TokenState:
     revoked_at: datetime | None
 
 
+_PURPOSE = "api token"
 _COLUMNS = (
     ApiToken.id,
     ApiToken.name,
@@ -37,7 +38,7 @@ async def add(
     token = f"chibo_{secrets.token_urlsafe(32)}"
     row = {
         "name": name,
-        "token_hash": _mark(tx, token),
+        "token_hash": tx.vault.fingerprint(_PURPOSE, token),
         "unit_id": unit_id,
         "created_at": now,
         "expires_at": expires_at,
@@ -49,7 +50,7 @@ async def add(
 async def find(tx: Transaction, token: str, now: datetime) -> TokenState | None:
     """None if it is not ours, has expired or was taken back."""
     query = select(*_COLUMNS).where(
-        ApiToken.token_hash == _mark(tx, token),
+        ApiToken.token_hash.in_(tx.vault.fingerprints(_PURPOSE, token)),
         ApiToken.expires_at > now,
         ApiToken.revoked_at.is_(None),
     )
@@ -68,5 +69,8 @@ async def revoke(tx: Transaction, name: str, now: datetime) -> int:
     return int(changed.rowcount)
 
 
-def _mark(tx: Transaction, token: str) -> str:
-    return tx.vault.fingerprint("api token", token)
+async def keep_up(tx: Transaction, token_id: int, token: str) -> None:
+    """The token was shown: it is found by the present key from now on."""
+    mark = tx.vault.fingerprint(_PURPOSE, token)
+    stale = (ApiToken.id == token_id) & (ApiToken.token_hash != mark)
+    await tx.execute(update(ApiToken).where(stale).values(token_hash=mark))

@@ -8,7 +8,7 @@ from sqlalchemy import func, inspect, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import column, table
 
-from storage import schedule
+from storage import rekeying, schedule
 from storage.database import Database, Transaction
 from storage.vault import WrongKey
 
@@ -103,12 +103,25 @@ async def upgrade(database: Database) -> str | None:
         return await upgrade_within(tx)
 
 
+async def has_key(tx: Transaction) -> bool:
+    """Whether the database belongs to a secret key already."""
+    return await present(tx) is not None and await schedule.meta(tx, rekeying.KEY) is not None
+
+
 async def check_key(database: Database) -> None:
-    """Remember which secret key belongs to the database, and refuse another. Raises WrongKey."""
-    mark = database.vault.fingerprint("key")
+    """Remember which secret key belongs to the database, and refuse another. Raises WrongKey.
+
+    Of several keys that are known the one the database names leads from now on: a change of the key
+    that was cut off has not taken place.
+    """
     async with database.transaction() as tx:
-        known = await schedule.meta(tx, "key")
+        known = await schedule.meta(tx, rekeying.KEY)
         if known is None:
-            await schedule.set_meta(tx, "key", mark)
-        elif not hmac.compare_digest(known, mark):
-            raise WrongKey("the secret key is not the one this database was written with")
+            await schedule.set_meta(tx, rekeying.KEY, rekeying.mark(database.vault))
+            return
+    for key in database.vault.keys:
+        vault = database.vault.led_by(key)
+        if hmac.compare_digest(known, rekeying.mark(vault)):
+            database.vault = vault
+            return
+    raise WrongKey("the secret key is not the one this database was written with")

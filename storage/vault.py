@@ -3,9 +3,11 @@
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 
 class WrongKey(Exception):
@@ -16,32 +18,56 @@ class WrongKey(Exception):
 class Vault:
     """Made from the operator's secret key, which lives outside the database.
 
-    Encryption and hashing use two keys derived from it, so that neither reveals the other.
+    Encryption and hashing use two keys derived from it, so that neither reveals the other. `older`
+    are keys that were in use before: what was written with them can still be read and found.
     """
 
-    key: str
+    key: str = field(repr=False)
+    older: tuple[str, ...] = field(default=(), repr=False)
 
-    def _derived(self, purpose: bytes) -> bytes:
-        return hmac.digest(self.key.encode(), purpose, "sha256")
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All that are known, the present one first."""
+        return (self.key, *self.older)
 
-    def _cipher(self) -> Fernet:
-        return Fernet(urlsafe_b64encode(self._derived(b"encrypt")))
+    def led_by(self, key: str) -> "Vault":
+        """The same keys, another one of them the present one."""
+        return Vault(key, tuple(each for each in self.keys if each != key))
 
-    def key_for(self, purpose: str, salt: bytes) -> bytes:
-        """A key of 32 bytes for one file or the like, which the salt makes its own."""
-        return hmac.digest(self._derived(purpose.encode()), salt, "sha256")
+    def keys_for(self, purpose: str, salt: bytes) -> list[bytes]:
+        """Keys of 32 bytes for one file or the like, which the salt makes its own: to write with
+        the first, to read with whichever fits.
+        """
+        return [hmac.digest(_derived(key, purpose.encode()), salt, "sha256") for key in self.keys]
 
     def encrypt(self, text: str) -> str:
-        return self._cipher().encrypt(text.encode()).decode()
+        return _cipher(self.key).encrypt(text.encode()).decode()
 
     def decrypt(self, token: str) -> str:
-        """Raises WrongKey if the text was written with another key."""
+        """Raises WrongKey if the text was written with a key that is not known."""
         try:
-            return self._cipher().decrypt(token.encode()).decode()
+            return MultiFernet(map(_cipher, self.keys)).decrypt(token.encode()).decode()
         except InvalidToken:
             raise WrongKey("the secret key does not fit this database") from None
 
     def fingerprint(self, *parts: str) -> str:
         """A keyed hash: finds a row by a value that is itself kept only encrypted, or not at all."""
-        message = "\x1f".join(parts).encode()
-        return hmac.new(self._derived(b"find"), message, hashlib.sha256).hexdigest()
+        return _fingerprint(self.key, parts)
+
+    def fingerprints(self, *parts: str) -> list[str]:
+        """The same with each key that is known: a row may still stand under an older one."""
+        return [_fingerprint(key, parts) for key in self.keys]
+
+
+def _derived(key: str, purpose: bytes) -> bytes:
+    return hmac.digest(key.encode(), purpose, "sha256")
+
+
+@lru_cache(maxsize=8)
+def _cipher(key: str) -> Fernet:
+    return Fernet(urlsafe_b64encode(_derived(key, b"encrypt")))
+
+
+def _fingerprint(key: str, parts: Sequence[str]) -> str:
+    message = "\x1f".join(parts).encode()
+    return hmac.new(_derived(key, b"find"), message, hashlib.sha256).hexdigest()

@@ -46,7 +46,7 @@ async def open_session(tx: Transaction, now: datetime) -> tuple[str, str]:
     session_id, secret = secrets.token_urlsafe(12), secrets.token_urlsafe(32)
     row = {
         "id": session_id,
-        "secret_hash": _mark(tx, session_id, secret),
+        "secret_hash": tx.vault.fingerprint(*_proof(session_id, secret)),
         "created_at": now,
         "expires_at": now + UNUSED,
     }
@@ -71,7 +71,8 @@ async def find(tx: Transaction, session_id: str, secret: str, now: datetime) -> 
     row = (await tx.execute(query)).first()
     if row is None or row[1] <= now:
         return None
-    own = hmac.compare_digest(row[0], _mark(tx, session_id, secret))
+    marks = tx.vault.fingerprints(*_proof(session_id, secret))
+    own = any(hmac.compare_digest(row[0], mark) for mark in marks)
     return Found(row[1], rings=row[2] is not None) if own else None
 
 
@@ -82,10 +83,12 @@ async def language(tx: Transaction, channel: str, address: str) -> str | None:
     return (await tx.execute(query)).scalar_one_or_none()
 
 
-async def renew(tx: Transaction, session_id: str, now: datetime) -> None:
-    """The session is in use: it begins its lifetime anew."""
+async def renew(tx: Transaction, session_id: str, secret: str, now: datetime) -> None:
+    """The session is in use: it begins its lifetime anew, under the present key."""
     mine = WebSession.id == session_id
-    await tx.execute(update(WebSession).where(mine).values(expires_at=now + LIFETIME))
+    mark = tx.vault.fingerprint(*_proof(session_id, secret))
+    fresh = {"expires_at": now + LIFETIME, "secret_hash": mark}
+    await tx.execute(update(WebSession).where(mine).values(**fresh))
 
 
 async def close_session(tx: Transaction, session_id: str) -> None:
@@ -181,5 +184,5 @@ async def file(tx: Transaction, session_id: str, number: int) -> tuple[str, str,
     return await outbox.file(tx, number)
 
 
-def _mark(tx: Transaction, session_id: str, secret: str) -> str:
-    return tx.vault.fingerprint("web session", session_id, secret)
+def _proof(session_id: str, secret: str) -> tuple[str, ...]:
+    return ("web session", session_id, secret)

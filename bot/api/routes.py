@@ -77,8 +77,8 @@ class Api:
                 token = await _token(tx, request, now)
                 response = await answer(Reading(tx, request, token, now))
             async with self._database.transaction() as tx:
-                asked = str(request.url.path)[:120]
-                await audit.write(tx, f"api {token.name}"[:60], "read", asked, now=now)
+                await tokens.keep_up(tx, token.id, _shown(request))
+                await _record(tx, token, request, now)
             return response
 
         return Route(path, endpoint, methods=["GET"])
@@ -147,11 +147,25 @@ class Api:
 
 
 async def _token(tx: Transaction, request: Request, now: datetime) -> TokenState:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    found = await tokens.find(tx, token.strip(), now) if scheme.lower() == "bearer" else None
+    token = _shown(request)
+    found = await tokens.find(tx, token, now) if token else None
     if found is None:
         raise HTTPException(401, headers=_CHALLENGE)
     return found
+
+
+def _shown(request: Request) -> str:
+    """The token that a request shows; '' if none."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+async def _record(tx: Transaction, token: TokenState, request: Request, now: datetime) -> None:
+    """Who read what, and in which branch."""
+    known = await units.last_known(tx, [token.unit_id], date.max)
+    code = known[token.unit_id].code
+    by = audit.By(f"api {token.name}", "api")
+    await audit.write(tx, by, "read", str(request.url.path), now=now, unit=code)
 
 
 def _number(said: str | None, usual: int) -> int:

@@ -8,7 +8,7 @@ import typer
 from bot.cli import console
 from bot.mistakes import OperatorMistake
 from bot.settings import Settings
-from storage import audit, tokens, units
+from storage import tokens, units
 from storage.database import Database
 
 app = typer.Typer(help="Tokens for the tools of others, read only.", no_args_is_help=True)
@@ -32,8 +32,7 @@ def token(
                 raise OperatorMistake(f"--unit {unit}: there is no such unit today")
             expires = now + timedelta(days=days)
             made = await tokens.add(tx, name, found.id, expires_at=expires, now=now)
-            subject = f"{name} {unit}"[:120]
-            await audit.write(tx, "operator", "made api token", subject, now=now)
+            await console.record(tx, "made api token", f"{name} {unit}", unit=found.code)
         address = f"{settings.address}/api/openapi.json"
         return {"token": made, "expires": expires.isoformat(timespec="seconds"), "api": address}
 
@@ -72,7 +71,7 @@ def revoke(name: Annotated[str, typer.Argument(help="Whose tokens to take back."
         now = console.now()
         async with database.transaction() as tx:
             count = await tokens.revoke(tx, name, now)
-            await audit.write(tx, "operator", "took api token back", name[:120], now=now)
+            await console.record(tx, "took api token back", name)
         return count
 
     count = console.with_database(work)

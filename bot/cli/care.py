@@ -11,7 +11,7 @@ import typer
 
 from bot import backup as backups
 from bot.cli import console
-from bot.house import connected, house_of, opening
+from bot.house import connected, house_of, keep_of, opening
 from bot.mistakes import OperatorMistake
 from bot.sealed import Broken
 from bot.settings import Settings
@@ -120,7 +120,7 @@ def restore(
 async def _restored(
     settings: Settings, file: Path, now: datetime, *, force: bool
 ) -> tuple[backups.Summary, clockwork.Gap | None, int]:
-    async with connected(settings) as database:
+    async with connected(settings, new_key=False) as database:
         with opening(), _explained(str(file)):
             summary = await backups.restore(database, file, force=force)
             async with database.transaction() as tx:
@@ -160,8 +160,8 @@ def gap(
 def purge() -> None:
     """Remove what is past its time, so that nothing of it is left in the files."""
 
-    async def work(database: Database, _: Settings) -> dict[str, int]:
-        return await purging.purge(database, console.now())
+    async def work(database: Database, settings: Settings) -> dict[str, int]:
+        return await purging.purge(database, console.now(), keep_of(settings))
 
     gone = console.with_database(work)
     for what, count in gone.items():

@@ -12,9 +12,10 @@ from bot.clock import Clock
 from bot.house import opened
 from bot.mistakes import OperatorMistake
 from bot.settings import Settings
-from storage.database import Database
+from storage import audit
+from storage.database import Database, Transaction
 
-__all__ = ["err", "now", "out", "print_json", "settings", "today", "with_database"]
+__all__ = ["err", "now", "out", "print_json", "record", "settings", "today", "with_database"]
 
 
 def settings() -> Settings:
@@ -34,6 +35,13 @@ def now() -> datetime:
 
 def today(chosen: Settings) -> date:
     return now().astimezone(chosen.zone).date()
+
+
+async def record(
+    tx: Transaction, action: str, subject: str, *, unit: str = "", **detail: str | int
+) -> None:
+    """A line of the audit: the operator did it by a command."""
+    await audit.write(tx, audit.OPERATOR, action, subject, now=now(), unit=unit, **detail)
 
 
 T = TypeVar("T")

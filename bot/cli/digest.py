@@ -44,7 +44,12 @@ def digest(
         async with database.reading() as tx:
             figures = await computed(tx, settings, unit, period, console.now())
             library = house_of(settings).library
-            return figures, {f.form_id: library.form(f) for f in await forms.newest(tx)}
+            known = {f.form_id: library.form(f) for f in await forms.newest(tx)}
+        if png is not None or xlsx is not None:
+            async with database.transaction() as tx:
+                what = f"figures {figures.unit.code} {period}"
+                await console.record(tx, "exported figures", what, unit=figures.unit.code)
+        return figures, known
 
     figures, published = console.with_database(work)
     if png is not None:

@@ -17,6 +17,10 @@ GROUPS = {
     "rules": "bot.cli.rules",
     "telegram": "bot.cli.telegram",
     "zalo": "bot.cli.zalo",
+    "links": "bot.cli.links",
+    "audit": "bot.cli.audit",
+    "privacy": "bot.cli.privacy",
+    "keys": "bot.cli.keys",
 }
 """Commands with commands of their own, and the module that has them."""
 COMMANDS = {

@@ -134,7 +134,7 @@ def relieve(
             if person_id is None:
                 raise OperatorMistake(f"there is no person {person}; see: chibo people list")
             await posts.resign(tx, person_id, console.today(settings))
-            await audit.write(tx, "operator", "relieved", person, now=console.now())
+            await console.record(tx, "relieved", person)
 
     console.with_database(work)
     console.out.print(f"{person} holds no post any more.", markup=False)
@@ -157,7 +157,7 @@ def link(
             if person_id is None:
                 raise OperatorMistake(f"there is no person {person}; see: chibo people list")
             now = console.now()
-            code = await linking.readmit(tx, person_id, "operator", now, lost=lost)
+            code = await linking.readmit(tx, person_id, audit.OPERATOR, now, lost=lost)
         until = (now + linking.READMITTED).astimezone(settings.zone).isoformat(timespec="seconds")
         web = f"{settings.address}/j/{code}"
         return {"code": enrol.shown(code), "web": web, "expires": until}

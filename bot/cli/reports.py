@@ -42,7 +42,7 @@ def load_file(
     async def work(database: Database, settings: Settings) -> Loaded:
         async with database.transaction() as tx:
             try:
-                return await _load(tx, settings, form, text)
+                loaded = await _load(tx, settings, form, text)
             except UnknownForm:
                 names = ", ".join(_NAMES)
                 raise OperatorMistake(
@@ -51,6 +51,8 @@ def load_file(
             except BadFile as bad:
                 lines = [f"{file}: {fault}" for fault in bad.faults]
                 raise OperatorMistake("\n".join([*lines, "Nothing was loaded."])) from None
+            await console.record(tx, "loaded reports", f"{form} {file.name}", rows=loaded.rows)
+            return loaded
 
     loaded = console.with_database(work)
     if json:
@@ -94,7 +96,10 @@ def export_reports(
             found = tree.find(unit)
             if found is None:
                 raise OperatorMistake(f"--unit {unit}: no such unit on {on}; see chibo units list")
-            return await export.tables(tx, house_of(settings), tree, found, when, LANGUAGE)
+            tables = await export.tables(tx, house_of(settings), tree, found, when, LANGUAGE)
+        async with database.transaction() as tx:
+            await console.record(tx, "exported reports", f"{unit} {period}", unit=found.code)
+        return tables
 
     tables = console.with_database(work)
     if not tables:

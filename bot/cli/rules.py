@@ -16,7 +16,7 @@ from handlers.reminding.preparing import prepare_today
 from handlers.rules.fields import RulesError
 from handlers.rules.loading import load_rules
 from handlers.rules.rule import Rules
-from storage import audit, schedule
+from storage import schedule
 from storage.database import Database
 
 app = typer.Typer(help="The rules of the calendar.", no_args_is_help=True)
@@ -65,7 +65,7 @@ def load(
                 raise OperatorMistake(_about_the_past(file, changes))
             await prepare_today(tx, house_of(settings), now)
             await schedule.load_rules(tx, text, now)
-            await audit.write(tx, "operator", "loaded rules", file.name[:120], now=now)
+            await console.record(tx, "loaded rules", file.name)
 
     console.with_database(work)
     console.out.print(f"{len(new.rules)} rules for {len(new.forms)} forms are in force.")

@@ -13,7 +13,7 @@ from bot.mistakes import OperatorMistake
 from bot.settings import Settings
 from handlers import unit_rows, units_change, units_changing
 from handlers.units_change import Change
-from storage import units
+from storage import audit, units
 from storage.database import Database
 
 app = typer.Typer(help="The tree of units.", no_args_is_help=True)
@@ -42,7 +42,10 @@ def load(file: Annotated[Path, typer.Argument(help="CSV as in sample/units.csv."
                 raise OperatorMistake(
                     "\n".join(f"{file}: {fault}" for fault in bad.faults)
                 ) from None
-            return await units.load(tx, rows), len(rows)
+            changed = await units.load(tx, rows)
+            if changed:
+                await console.record(tx, "loaded units", file.name, rows=changed)
+            return changed, len(rows)
 
     changed, total = console.with_database(work)
     console.out.print(f"{total} rows read, {changed} new or changed.")
@@ -143,7 +146,7 @@ def _change(what: str, change: Callable[[Sequence[units.UnitRow]], Change]) -> N
             except units_change.BadChange as bad:
                 raise OperatorMistake(f"{bad}. Nothing was changed.") from None
             house, now = house_of(settings), console.now()
-            await units_changing.carry_out(tx, house, found, what, actor="operator", now=now)
+            await units_changing.carry_out(tx, house, found, what, by=audit.OPERATOR, now=now)
             return found
 
     done = console.with_database(work)

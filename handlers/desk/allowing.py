@@ -1,10 +1,9 @@
 """What staff allows: a late report counts as on time, a locked period is opened for one unit."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from handlers import lateness, reviewing
+from handlers import lateness, own_data, reviewing
 from handlers.cards import rows
 from handlers.desk import branch, reports
 from handlers.desk.cells import due
@@ -14,9 +13,8 @@ from handlers.periods import Period
 from handlers.phrases import moment, say
 from handlers.telling import News, tell
 from handlers.turn import Turn, choice
-from storage import audit, deeds, posts
+from storage import deeds
 from storage.deeds import UNLOCKED, WAIVED, WANTED, DeedState
-from storage.people import OFFICER, STAFF
 from storage.units import UnitState
 
 UNLOCK_DAYS = (1, 3, 7)
@@ -44,9 +42,8 @@ async def waived(turn: Turn, report_id: int, why: str) -> None:
     if found is None or why not in WAIVERS:
         return
     reason = say("vi", f"desk-waive-{why}")
-    actor = f"person {turn.person_id}"
     try:
-        await lateness.waive(turn.tx, found.report, reason, actor=actor, now=turn.now)
+        await lateness.waive(turn.tx, found.report, reason, by=turn.by, now=turn.now)
     except lateness.NotLate:
         await reports.show(turn, report_id)
         return
@@ -93,9 +90,7 @@ async def unlocked(turn: Turn, place: Place, days: int) -> None:
     )
     deed_id = await deeds.add(turn.tx, deed)
     subject = f"{place.period.code} {place.unit.code}"
-    await audit.write(
-        turn.tx, f"person {turn.person_id}", UNLOCKED, subject, now=turn.now, days=days
-    )
+    await turn.record(UNLOCKED, subject, unit=place.unit.code, days=days)
     for wanted in await deeds.open_of(turn.tx, place.unit.id, [WANTED]):
         if wanted.period == place.period.code:
             await deeds.settle(turn.tx, wanted.id, turn.now)
@@ -161,14 +156,5 @@ async def _tell_wanted(turn: Turn, place: Place, deed_id: int) -> None:
         )
         return Outbound(say(language, "desk-wants", values), rows=(buttons,))
 
-    who = await _nearest(turn, place.unit)
+    who = await own_data.nearest(turn.tx, turn.tree, place.unit, turn.today)
     await tell(turn.tx, turn.house, who, News(f"wanted:{deed_id}", words), turn.now)
-
-
-async def _nearest(turn: Turn, unit: UnitState) -> Sequence[int]:
-    """Those who look after a unit from the lowest place above it that has anybody."""
-    for above in reversed(turn.tree.path(unit.id)):
-        found = await posts.holding(turn.tx, above.id, (OFFICER, STAFF), turn.today)
-        if found:
-            return found
-    return []

@@ -35,6 +35,8 @@ class Wish(StrEnum):
     NUDGE = "nudge"
     HANDOVER = "handover"
     DEPUTY = "deputy"
+    RECORD = "record"
+    LINKS = "links"
     QUIET = "quiet"
     LOUD = "loud"
     QUOTA = "quota"
@@ -81,6 +83,8 @@ _WISHES: tuple[tuple[Wish, str], ...] = (
     (Wish.QUIET, r"tat tong hop|thoi nhan tong hop|khong nhan tong hop|no (?:more )?digests?"),
     (Wish.LOUD, r"bat tong hop|nhan lai tong hop|resume digests?"),
     (Wish.QUOTA, r"han muc|quota|con (?:bao nhieu|may) tin|het tin"),
+    (Wish.RECORD, r"nhat ky|ai da (?:lam|sua|xem) gi|audit|who did what"),
+    (Wish.LINKS, r"(?:cac |nhung )(?:lien ket|duong dan)|thu hoi(?: (?:lien ket|duong dan))?|(?:open|revoke) links?"),
     (Wish.UNLOCK, r"mo khoa|unlock"),
     (Wish.BEHALF, r"nhap (?:thay|ho)|bao (?:thay|ho)|on behalf|type in"),
     (Wish.HANDOVER, r"ban giao|doi bi thu|thay bi thu|bi thu moi|hand ?over|successor"),

@@ -20,7 +20,7 @@ from handlers.messages import Attachment, Outbound
 from handlers.periods import Period
 from handlers.phrases import say
 from handlers.turn import Turn, choice
-from storage import audit, forms, jobs, outbox, people, units
+from storage import forms, jobs, outbox, people, units
 from storage.database import Transaction
 from storage.jobs import JobState
 from storage.people import OFFICER, STAFF
@@ -60,8 +60,7 @@ async def order(turn: Turn, kind: str, unit: UnitState, period: Period) -> None:
     """Have a file made for whoever asks."""
     request = {"unit": unit.id, "period": period.code}
     await jobs.add(turn.tx, turn.account.id, kind, request, turn.now)
-    subject = f"{kind} {unit.code} {period.code}"
-    await audit.write(turn.tx, f"person {turn.person_id}", "ordered file", subject, now=turn.now)
+    await turn.record("ordered file", f"{kind} {unit.code} {period.code}", unit=unit.code)
     values = {"unit": unit.name, "period": period.label(turn.language)}
     turn.tell(f"desk-making-{kind}", **values)
 

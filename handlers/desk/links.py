@@ -1,62 +1,115 @@
-"""Links to a page with the figures: signed, good for a week, for who has no account there."""
+"""Links to a page with the figures: signed, good for a week, and taken back at a tap."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from hmac import compare_digest
 
+from handlers.cards import rows
+from handlers.desk import branch
 from handlers.messages import Choice, Outbound
 from handlers.periods import Period
 from handlers.phrases import moment
 from handlers.turn import Turn
-from storage import audit
+from storage import figures_links, people, units
+from storage.database import Transaction
+from storage.figures_links import LinkState
+from storage.people import OFFICER, STAFF
 from storage.units import UnitState
 from storage.vault import Vault
 
 LIFETIME = timedelta(days=7)
+MOST_SHOWN = 10
 _SIGNATURE = 32
 _PURPOSE = "figures link"
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """What a link shows, and until when."""
-
-    unit_id: int
-    period: str
-    until: datetime
+def token(vault: Vault, link: LinkState) -> str:
+    """NUMBER.EXPIRY.SIGNATURE, to be put behind /r/ ."""
+    said = f"{link.id}.{int(link.expires_at.timestamp()):x}"
+    return f"{said}.{_signed(vault, said)[0]}"
 
 
-def token(vault: Vault, linked: Linked) -> str:
-    """UNIT.PERIOD.EXPIRY.SIGNATURE, to be put behind /r/ ."""
-    said = f"{linked.unit_id}.{linked.period}.{int(linked.until.timestamp()):x}"
-    return f"{said}.{_sign(vault, said)}"
-
-
-def read(vault: Vault, text: str, now: datetime) -> Linked | None:
-    """What a token shows; None if it is not ours, was changed or has expired."""
+async def read(tx: Transaction, text: str, now: datetime, today: date) -> LinkState | None:
+    """What a token shows; None if it is not ours, was changed, has expired or was taken back, or if
+    whoever gave it does not look after the unit any more.
+    """
     said, _, signature = text.rpartition(".")
-    if not compare_digest(_sign(vault, said).encode(), signature.encode()):
+    known = [compare_digest(own.encode(), signature.encode()) for own in _signed(tx.vault, said)]
+    if not any(known):
         return None
-    unit_id, period, expiry = said.split(".")
-    until = datetime.fromtimestamp(int(expiry, 16), UTC)
-    return Linked(int(unit_id), period, until) if now < until else None
+    link = await figures_links.get(tx, int(said.partition(".")[0]))
+    if link is None or not link.is_good(now):
+        return None
+    return link if await _still_may(tx, link, today) else None
 
 
-def _sign(vault: Vault, said: str) -> str:
-    return vault.fingerprint(_PURPOSE, said)[:_SIGNATURE]
+def _signed(vault: Vault, said: str) -> list[str]:
+    return [mark[:_SIGNATURE] for mark in vault.fingerprints(_PURPOSE, said)]
+
+
+async def _still_may(tx: Transaction, link: LinkState, today: date) -> bool:
+    tree = await units.tree(tx, today)
+    posts = await people.posts(tx, link.person_id, today)
+    mine = [post.unit_id for post in posts if post.role in (OFFICER, STAFF)]
+    gone = link.unit_id not in tree.by_id  # merged since: a root may look at it as it was
+    roots = {root.id for root in tree.roots}
+    return any(tree.holds(each, link.unit_id) or (gone and each in roots) for each in mine)
 
 
 async def show(turn: Turn, unit: UnitState, period: Period) -> None:
     """Give the link: whoever has it sees the figures, so it expires and is in the audit."""
     until = turn.now + LIFETIME
-    address = turn.house.address
-    link = f"{address}/r/{token(turn.tx.vault, Linked(unit.id, period.code, until))}"
-    subject = f"{unit.code} {period.code}"
-    await audit.write(turn.tx, f"person {turn.person_id}", "made link", subject, now=turn.now)
+    link_id = await figures_links.add(
+        turn.tx, turn.person_id, unit.id, period.code, until=until, now=turn.now
+    )
+    made = await figures_links.get(turn.tx, link_id)
+    assert made is not None
+    link = f"{turn.house.address}/r/{token(turn.tx.vault, made)}"
+    await turn.record("made link", f"{link_id} {unit.code} {period.code}", unit=unit.code)
     values = {"unit": unit.name, "period": period.label(turn.language)}
     shown = moment(until.astimezone(turn.house.zone))
     text = turn.words("desk-link", **values, until=shown, link=link)
     open_it = Choice(turn.words("desk-open-link"), url=link)
-    menu = turn.button("menu-button", "menu")
+    buttons = (
+        turn.button("desk-unlink", f"desk:unlink:{link_id}"),
+        turn.button("menu-button", "menu"),
+    )
     secure = link.startswith("https://")  # elsewhere the platforms take no such button
-    turn.reply(Outbound(text, rows=(((open_it,), (menu,)) if secure else ((menu,),))))
+    turn.reply(Outbound(text, rows=((open_it,), buttons) if secure else (buttons,)))
+
+
+async def standing(turn: Turn, unit: UnitState, _: Period) -> None:
+    """The links of a branch that are still good, each to be taken back."""
+    found = [
+        each
+        for each in await figures_links.good(turn.tx, turn.now)
+        if turn.tree.holds(unit.id, each.unit_id)
+    ]
+    lines = [
+        turn.words(
+            "desk-link-line",
+            number=each.id,
+            unit=each.unit,
+            period=each.period,
+            until=moment(each.expires_at.astimezone(turn.house.zone)),
+        )
+        for each in found[-MOST_SHOWN:]
+    ]
+    buttons = [
+        turn.button("desk-unlink-one", f"desk:unlink:{each.id}", number=each.id)
+        for each in found[-MOST_SHOWN:]
+    ]
+    text = "\n".join(lines) or turn.words("desk-no-links")
+    menu = turn.button("menu-button", "menu")
+    turn.reply(Outbound(text, rows=(*rows(buttons), (menu,))))
+
+
+async def take_back(turn: Turn, rest: list[str]) -> None:
+    """`LINK`: nobody opens it any more."""
+    link = await figures_links.get(turn.tx, int(rest[0]))
+    if link is None or not branch.looks_after(turn, link.unit_id):
+        branch.refuse(turn)
+        return
+    if await figures_links.revoke(turn.tx, [link.id], turn.now):
+        subject = f"{link.id} {link.unit} {link.period}"
+        await turn.record("took link back", subject, unit=link.unit)
+    turn.tell("desk-unlinked", number=link.id)

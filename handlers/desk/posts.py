@@ -11,7 +11,7 @@ from handlers.messages import Outbound, Style
 from handlers.phrases import channel_name, day, moment, say
 from handlers.telling import News, tell
 from handlers.turn import Turn
-from storage import audit, people, posts
+from storage import people, posts
 from storage.people import DEPUTY, REPORTING, SECRETARY, Member, Post
 from storage.units import UnitState
 
@@ -61,7 +61,7 @@ async def hand_over(turn: Turn, rest: list[str]) -> None:
     if rest[1:] != ["yes"]:
         _confirm(turn, unit, "hand")
         return
-    taking = Taking(replaces=True, actor=f"person {turn.person_id}")
+    taking = Taking(replaces=True, by=turn.by)
     made = await invitations.invite(
         turn.tx, unit, SECRETARY, days=CODE_DAYS, now=turn.now, taking=taking
     )
@@ -84,7 +84,7 @@ async def deputy(turn: Turn, rest: list[str]) -> None:
         turn.reply(Outbound(words, rows=(tuple(buttons), (leave,))))
         return
     until = turn.today + timedelta(days=days)
-    taking = Taking(until=until, actor=f"person {turn.person_id}")
+    taking = Taking(until=until, by=turn.by)
     made = await invitations.invite(
         turn.tx, unit, DEPUTY, days=min(days, CODE_DAYS), now=turn.now, taking=taking
     )
@@ -112,12 +112,11 @@ async def lost(turn: Turn, rest: list[str]) -> None:
 async def _readmit(turn: Turn, unit: UnitState, *, lost: bool) -> None:
     """A code for each who reports; who can still be reached is told that there is one."""
     words = (await rules(turn.tx)).words
-    actor = f"person {turn.person_id}"
     for role in REPORTING:
         for person_id in await posts.holding(turn.tx, unit.id, (role,), turn.today):
             if not lost:
                 await _tell_of_code(turn, person_id)
-            code = await linking.readmit(turn.tx, person_id, actor, turn.now, lost=lost)
+            code = await linking.readmit(turn.tx, person_id, turn.by, turn.now, lost=lost)
             what = turn.words("desk-relink-what", role=words.role(role, turn.language))
             _give(turn, unit, code, what, days=linking.READMITTED.days)
 
@@ -141,8 +140,7 @@ async def relieve(turn: Turn, rest: list[str]) -> None:
     gone = []
     for role in REPORTING:
         gone += await posts.relieve(turn.tx, Post(unit.id, role), turn.today)
-    actor = f"person {turn.person_id}"
-    await audit.write(turn.tx, actor, "relieved", f"reporting {unit.code}", now=turn.now)
+    await turn.record("relieved", f"reporting {unit.code}", unit=unit.code)
 
     def words(language: str) -> Outbound:
         values = {"unit": unit.name, "body": turn.house.body[language]}

@@ -14,6 +14,7 @@ from handlers.desk import (
     links,
     posts,
     quotas,
+    record,
     restructuring,
     review,
     targeting,
@@ -157,6 +158,8 @@ _ANSWERS: Mapping[Wish, Callable[[Turn, UnitState, Period], Awaitable[None]]] = 
     Wish.NUDGE: cells.show,
     Wish.UNLOCK: _unlock,
     Wish.ACCEPT: review.accept_all,
+    Wish.RECORD: record.show,
+    Wish.LINKS: links.standing,
 }
 
 

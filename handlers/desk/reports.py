@@ -14,7 +14,7 @@ from handlers.phrases import channel_name, has, moment
 from handlers.sending import locked, receipt
 from handlers.sittings import Subject
 from handlers.turn import Turn
-from storage import audit, deeds, outbox, reports, units
+from storage import deeds, outbox, reports, units
 from storage.deeds import DeedState, Sent
 from storage.reports import ReportState
 
@@ -66,6 +66,9 @@ async def show(turn: Turn, report_id: int, notice: str = "") -> None:
     last = (await deeds.versions(turn.tx, report.id))[-1]
     state = f"{cells.state(turn, report)} ({turn.words('desk-number', number=receipt(report))})."
     by = turn.words("desk-sent-by", by=await _by(turn, last), channel=channel(turn, last))
+    if not notice:  # what was just done to it is recorded already
+        subject = f"{report.form_id} {report.period} {report.path[-1]}"
+        await turn.record("saw report", subject, unit=report.path[-1])
     parts = (notice, "\n".join(lines), f"{state}\n{by}")
     turn.reply(
         Outbound(
@@ -187,5 +190,5 @@ async def xml(turn: Turn, report_id: int) -> None:
     name = f"{found.about.unit.code}-{report.form_id}-{report.period}-{report.version}.xml"
     content = found.sitting.xml().encode()
     file_id = await outbox.add_file(turn.tx, name, XML, content, turn.now)
-    await audit.write(turn.tx, f"person {turn.person_id}", "exported", name, now=turn.now)
+    await turn.record("exported", name, unit=found.about.unit.code)
     turn.reply(Outbound(title(turn, found), attachment=Attachment(file_id, name, XML)))

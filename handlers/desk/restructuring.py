@@ -180,9 +180,8 @@ async def confirmed(turn: Turn) -> None:
     change = await _change(turn, wanted)
     if change is None:
         return
-    actor = f"person {turn.person_id}"
     await units_changing.carry_out(
-        turn.tx, turn.house, change, _DONE[wanted.what], actor=actor, now=turn.now
+        turn.tx, turn.house, change, _DONE[wanted.what], by=turn.by, now=turn.now
     )
     text = f"{_told(turn, wanted, change)}\n{turn.words('desk-units-done')}"
     turn.reply(Outbound(text, rows=((turn.button("menu-button", "menu"),),)))

@@ -14,7 +14,7 @@ from handlers.periods import Period
 from handlers.phrases import has, say
 from handlers.telling import News, tell
 from handlers.turn import Turn, choice
-from storage import audit, deeds, forms
+from storage import deeds, forms
 from storage import reports as stored
 from storage.deeds import ACCEPTED, ANSWERED, ASKED, RETURNED, DeedState
 from storage.reports import ReportState
@@ -27,7 +27,7 @@ WHOLE = "whole"
 async def record(turn: Turn, report: ReportState, kind: str, **more: Any) -> int:
     """Into the history of the report, and into the audit."""
     subject = f"{report.form_id} {report.period} {report.path[-1]}"
-    await audit.write(turn.tx, f"person {turn.person_id}", kind, subject, now=turn.now)
+    await turn.record(kind, subject, unit=report.path[-1])
     deed = DeedState(
         kind=kind,
         unit_id=report.unit_id,

@@ -13,6 +13,7 @@ from handlers.desk import (
     posts,
     questions,
     quotas,
+    record,
     reports,
     restructuring,
     review,
@@ -151,6 +152,8 @@ _OF_POST: Mapping[str, Callable[[Turn, list[str]], Awaitable[None]]] = {
     "relink": posts.relink,
     "lost": posts.lost,
     "quiet": questions.quiet,
+    "log": record.older,
+    "unlink": links.take_back,
 }
 
 

@@ -11,7 +11,7 @@ from handlers.desk.asking import plain, units_in
 from handlers.messages import Outbound, Style
 from handlers.phrases import day
 from handlers.turn import Turn
-from storage import audit, units
+from storage import units
 from storage.people import STAFF
 from storage.units import Tree, UnitState
 
@@ -97,7 +97,6 @@ async def confirmed(turn: Turn) -> None:
         return
     await units.set_target(turn.tx, unit.id, wanted.year, wanted.target, turn.today)
     subject = f"{unit.code} {wanted.year}"
-    actor = f"person {turn.person_id}"
-    await audit.write(turn.tx, actor, "set target", subject, now=turn.now, target=wanted.target)
+    await turn.record("set target", subject, unit=unit.code, target=wanted.target)
     words = turn.words("desk-target-done", **_values(turn, wanted, unit))
     turn.reply(Outbound(words, rows=((turn.button("menu-button", "menu"),),)))

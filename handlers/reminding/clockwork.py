@@ -44,7 +44,7 @@ async def tick(tx: Transaction, house: House, now: datetime) -> Tick:
     if line and done is not None and done <= now:
         line += f"; {planned} messages were planned for that time"
     if line:
-        await audit.write(tx, "chibo", "clock", line[:120], now=now)
+        await audit.write(tx, audit.CHIBO, "clock", line, now=now)
     return Tick(counts, [line] if line else [])
 
 
@@ -88,7 +88,7 @@ async def after_restore(tx: Transaction, now: datetime) -> tuple[Gap | None, int
     await schedule.set_meta(tx, RESTORED, f"{done.isoformat()} {now.isoformat()}")
     await schedule.set_done(tx, JOB, now)
     await notices.skip_due(tx, now, RESTORED)
-    await audit.write(tx, "operator", "restored", _long(now - done), now=now)
+    await audit.write(tx, audit.OPERATOR, "restored", _long(now - done), now=now)
     return Gap(done, now), waited
 
 
@@ -114,4 +114,4 @@ async def release(tx: Transaction, house: House, now: datetime) -> Counts:
 async def forget(tx: Transaction, now: datetime) -> None:
     """The operator has decided about the gap."""
     await schedule.drop_meta(tx, RESTORED)
-    await audit.write(tx, "operator", "gap decided", RESTORED, now=now)
+    await audit.write(tx, audit.OPERATOR, "gap decided", RESTORED, now=now)

@@ -49,7 +49,7 @@ def judge(standing: Standing, notice: NoticeState, at: datetime) -> Verdict:
         return verdict
     if notice.useless_after is not None and notice.useless_after <= at:
         return Verdict(TOO_LATE)
-    accounts = standing.reach(notice.person_id)
+    accounts = standing.reach(notice.person_id, asked_for=notice.kind == LATER)
     if not accounts:
         stopped = standing.stopped(notice.person_id)
         return Verdict(STOPPED if stopped else UNREACHED, owed=verdict.owed)

@@ -19,6 +19,7 @@ class By:
 
     person_id: int
     now: datetime
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ async def nudge(tx: Transaction, house: House, unit_id: int, period: str, by: By
     before = await notices.known(tx, start)
     fresh = [each for key, each in planned.items() if key not in before]
     await notices.put_all(tx, fresh)
-    subject = f"{period} {known.tree.by_id[unit_id].code}" if cells else period
-    actor = f"person {by.person_id}"
-    await audit.write(tx, actor, "reminded", subject, now=by.now, people=len(fresh))
+    unit = known.tree.by_id[unit_id].code if cells else ""
+    who = audit.By(f"person {by.person_id}", by.channel)
+    subject = f"{period} {unit}".strip()
+    await audit.write(tx, who, "reminded", subject, now=by.now, unit=unit, people=len(fresh))
     await deliver(tx, house, by.now)
     allowed = known.calendar.next_allowed(by.now, house.zone)
     return Nudged(

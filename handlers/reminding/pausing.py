@@ -45,7 +45,9 @@ async def pause(tx: Transaction, house: House, unit: str, span: Span, *, now: da
     before = await rules(tx)
     await schedule.add_pause(tx, found.id, span.first, span.last, reason=reason, now=now)
     subject = f"{found.code} {span.first} {span.last}"
-    await audit.write(tx, "operator", "paused", subject, now=now, reason=reason)
+    await audit.write(
+        tx, audit.OPERATOR, "paused", subject, now=now, unit=found.code, reason=reason
+    )
     return await _judge_again(tx, house, before, span.first)
 
 
@@ -58,7 +60,7 @@ async def take_back(tx: Transaction, house: House, number: int, *, now: datetime
     await prepare_today(tx, house, now)
     await schedule.remove_pause(tx, number)
     subject = f"{found.unit} {found.first} {found.last}"
-    await audit.write(tx, "operator", "pause taken back", subject, now=now)
+    await audit.write(tx, audit.OPERATOR, "pause taken back", subject, now=now, unit=found.unit)
     return await _judge_again(tx, house, before, found.first)
 
 

@@ -8,7 +8,7 @@ from handlers.library import House, rules
 from handlers.reminding.hours import usual_hour
 from handlers.reminding.timetable import Place, Term, Timetable
 from handlers.rules.rule import Manners, Rules
-from storage import forms, notices, posts, standing, units
+from storage import forms, notices, posts, privacy, standing, units
 from storage.database import Transaction
 from storage.forms import Published
 from storage.people import OFFICER, REPORTING, STAFF
@@ -37,7 +37,8 @@ class Standing:
     """Everything that decides who is told what, read at one moment.
 
     `reminded` counts the reminders of each person and month; whoever sends one adds it there. Who is
-    `without_digests` gets figures only when asking for them.
+    `without_digests` gets figures only when asking for them; who is `without_reminders` did not agree
+    to be reminded by the calendar.
     """
 
     now: datetime
@@ -53,6 +54,7 @@ class Standing:
     begun: Mapping[tuple[int, str, str], datetime]
     reminded: dict[tuple[int, int, int], int]
     without_digests: frozenset[int] = frozenset()
+    without_reminders: frozenset[int] = frozenset()
     by_person: dict[int, list[Holder]] = field(init=False)
     by_unit: dict[int, list[Holder]] = field(init=False)
     _places: dict[int, Place] = field(default_factory=dict)
@@ -126,10 +128,13 @@ class Standing:
         """Who answers at night is not written to at night."""
         return None if hour is None or self.calendar.quiet_hours.covers(hour) else hour
 
-    def reach(self, person_id: int) -> tuple[Reach, ...]:
+    def reach(self, person_id: int, *, asked_for: bool = False) -> tuple[Reach, ...]:
         """Where a person can be written to: the account last used; one to which sending failed, or where
         nothing rings, gives way to another; of whom nothing is heard is written to on all of them.
+        Who did not agree to reminders gets only what was `asked_for`.
         """
+        if person_id in self.without_reminders and not asked_for:
+            return ()
         able = self._active(person_id)
         able.sort(key=lambda each: (each.failed > 0, each.silent))
         return tuple(able if self.doubtful(person_id) else able[:1])
@@ -157,7 +162,10 @@ class Standing:
 
     def stopped(self, person_id: int) -> bool:
         """Whether the person wants no messages."""
-        return any(each.status == "stopped" for each in self.accounts.get(person_id, ()))
+        declined = person_id in self.without_reminders
+        return declined or any(
+            each.status == "stopped" for each in self.accounts.get(person_id, ())
+        )
 
     def month(self, person_id: int, moment: datetime) -> tuple[int, int, int]:
         local = self.day(moment)
@@ -190,6 +198,7 @@ async def load(
         await standing.begun(tx),
         await _reminded(tx, house, first),
         frozenset(await posts.without_digests(tx)),
+        frozenset(await privacy.without_reminders(tx)),
     )
 
 

@@ -133,7 +133,7 @@ async def _nudge(turn: Turn, unit_id: int, period: str) -> None:
     if not any(turn.tree.holds(above.id, unit_id) for above in mine):
         await menu.show(turn)
         return
-    by = nudging.By(turn.person_id, turn.now)
+    by = nudging.By(turn.person_id, turn.now, turn.inbound.channel)
     done = await nudging.nudge(turn.tx, turn.house, unit_id, period, by)
     turn.reply(Outbound("\n".join(_said(turn, done))))
 

@@ -15,6 +15,7 @@ from handlers.rules.rule import (
     Manners,
     Move,
     Owing,
+    Privacy,
     QuietHours,
     Rule,
     Rules,
@@ -29,7 +30,7 @@ from handlers.rules.rule import (
 
 DEFAULT_FILE = Path(__file__).with_name("default.yaml")
 
-_SECTIONS = ("words", "quiet", "manners", "days", "defaults", "forms")
+_SECTIONS = ("words", "quiet", "manners", "privacy", "days", "defaults", "forms")
 _DEFAULTS = (
     *("period", "closes_on", "window", "fixed_day", "due", "lock_days", "reminders"),
     *("escalation", "stale_hours", "units", "thresholds"),
@@ -37,6 +38,8 @@ _DEFAULTS = (
 _VERSION = ("valid_from", "branch", "from", "to", *_DEFAULTS)
 _DUE = ("latest_day", "months_after", "event", "event_days", "move", "grace_days")
 _MANNERS = ("most_per_month", "silent_days", "later_at", "newcomer_days", "hold_minutes")
+_TERMS = ("answer_days", "see_days", "correct_days", "withdraw_days", "erase_days")
+_PRIVACY = (*_TERMS, "smallest_group", "left_out")
 _THRESHOLDS = ("attendance", "minutes", "change", "ceremony_days", "vacancy_days")
 # Four years of months: every length of a month, at both ends of a year.
 _PERIODS_TRIED = 48
@@ -61,6 +64,7 @@ class _Reader:
         self.words = _words(file.under("words", ("units", "roles")))
         self.quiet_hours = _quiet(file.under("quiet", ("from", "to", "tet")))
         self.manners = _manners(file.under("manners", _MANNERS))
+        self.privacy = self._privacy(file.under("privacy", _PRIVACY))
         days = file.under("days", ("closed", "worked"))
         self.days = DaysOff(
             closed=frozenset(day for field in _maybe(days, "closed") for day in dates(field)),
@@ -100,8 +104,26 @@ class _Reader:
             thresholds=_thresholds(layers.under("thresholds", _THRESHOLDS)),
             days=self.days,
             quiet_hours=self.quiet_hours,
+            left_out=self.privacy.left_out,
             once=_once(layers, version) if kind is PeriodKind.ONCE else None,
         )
+
+    def _privacy(self, layers: Layers) -> Privacy:
+        """What the file does not say stays as it is usual; the law's days may be made shorter."""
+        usual = Privacy()
+        limits = [(name, 1, getattr(usual, name)) for name in _TERMS]
+        numbers = {
+            name: field.whole(low, high)
+            for name, low, high in (*limits, ("smallest_group", 1, 100))
+            if (field := layers.get(name))
+        }
+        where = "under words › units"
+        kinds = frozenset(
+            kind.one_of(self.words.units, where)
+            for field in _maybe(layers, "left_out")
+            for kind in field.items()
+        )
+        return replace(usual, left_out=kinds, **numbers)
 
     def _steps(self, field: Field, what: What | None = None) -> tuple[Step, ...]:
         return tuple(self._step(item, what) for item in field.items())
@@ -214,7 +236,14 @@ def _joined(read: _Reader, faults: list[Fault]) -> Rules:
         rules.append(replace(rule, opening=_opening(version, rule, rules)))
     if faults:
         raise RulesError(faults)
-    return Rules(tuple(rules), read.words, read.quiet_hours, read.days, read.manners)
+    return Rules(
+        tuple(rules),
+        read.words,
+        read.quiet_hours,
+        read.days,
+        read.manners,
+        privacy=read.privacy,
+    )
 
 
 def _check(version: Field, rule: Rule) -> None:

@@ -155,6 +155,25 @@ class Manners:
 
 
 @dataclass(frozen=True, slots=True)
+class Privacy:
+    """How data about people are treated: the legal days of requests about them, and what is hidden.
+
+    A request is answered within `answer_days` working days; to see or receive, correct, withdraw and
+    erase take so many days at most (Luật 91/2025/QH15, NĐ 356/2025). Above the committees of the
+    cells a group of fewer than `smallest_group` people is not told. Units of the kinds `left_out`
+    take no part: nobody is invited for them, they owe nothing and send nothing.
+    """
+
+    answer_days: int = 2
+    see_days: int = 10
+    correct_days: int = 10
+    withdraw_days: int = 15
+    erase_days: int = 20
+    smallest_group: int = 5
+    left_out: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """What holds for one form from one day on.
 
@@ -184,6 +203,7 @@ class Rule:
     quiet_hours: QuietHours = field(repr=False)
     opening: Period | None = None
     once: Period | None = None
+    left_out: frozenset[str] = frozenset()
     pauses: tuple[Pause, ...] = ()
 
     @property
@@ -196,7 +216,7 @@ class Rule:
     def owed_by(self, kind: str, *, leaf: bool) -> bool:
         """Whether a unit of this kind owes the form; `leaf`: no unit stands below it."""
         if isinstance(self.units, Owing):
-            return leaf and self.units is Owing.LEAVES
+            return leaf and self.units is Owing.LEAVES and kind not in self.left_out
         return kind in self.units
 
     def period_of(self, day: date) -> Period:
@@ -259,6 +279,7 @@ class Rules:
     days: DaysOff
     manners: Manners = Manners()
     pauses: tuple[Pause, ...] = ()
+    privacy: Privacy = Privacy()
 
     @property
     def forms(self) -> tuple[str, ...]:

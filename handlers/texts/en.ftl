@@ -11,13 +11,15 @@ notice =
     You are invited as: { $role }, { $unit }.
 
     It keeps only: your unit, your role, your messaging address (encrypted) and the figures you send. No names, phone numbers, pictures or files. That you are a Party member is sensitive data; only the officers in charge see it.
-    The figures are used for the summary report. You can stop at any time: type "stop".
+    They are used for two things: (1) to receive and sum up reports; (2) to remind you before the due day. Messages travel through your messenger; the figures are kept on the server of { $body }.
+    You can see, correct, withdraw or erase at any time: type "my data".
 
     Do you agree?
-agree = I agree
+agree = I agree to both
+agree-only = Report only, no reminders
 decline = No
 declined = Understood, nothing more is kept. Open the link in your invitation again when you want to join.
-consent-again = Please choose I agree or No.
+consent-again = Please press one of the three buttons: both, report only, or no.
 welcome = Thank you. From now on you report for { $unit } right here.
 welcome-staff = Thank you. From now on you receive the summary of { $unit } right here.
 welcome-until = This task is for a time: up to and including { $until }.
@@ -381,6 +383,11 @@ desk-link =
     The figures of { $period } for { $unit }:
     { $link }
     Whoever has this link can see them, until { $until }. Pass it on only to those responsible.
+desk-unlink = Take the link back
+desk-unlink-one = Take back { $number }
+desk-unlinked = Link { $number } is taken back. Nobody can open it any more.
+desk-link-line = • { $number }: { $unit }, { $period }, until { $until }
+desk-no-links = No link is open.
 page-until = This page can be seen until { $until }. Please do not pass it on.
 desk-open-link = Open the page
 
@@ -776,3 +783,87 @@ quota-web =
     The free messages of this month are nearly used up. What you just sent is kept.
     Please go on on the web page: { $url }
     Next month, write here as before.
+# --- the data about oneself ---
+me = My data
+me-heading = Data about you
+me-card =
+    Number: { $id }. Post: { $posts }.
+    Channels: { $channels } (the address is encrypted).
+    Reports sent: { $reports }. Messages still kept: { $messages }, removed when their time is up.
+    Agreed to reporting: { $reporting }.
+    Agreed to reminders: { $reminders }.
+    No names, phone numbers, pictures or files are kept.
+me-no-post = none
+me-since = since { $day } (notice { $version })
+me-no = no
+me-stranger = Nothing is kept about you but this address (encrypted). It is removed when you write no more. For questions please call { $body }.
+me-copy = Have a copy
+me-copy-is = This is everything that is kept about you.
+me-correct = Ask to correct
+me-correct-logged = Noted. { $body } will call you by { $answer }. It will be corrected by { $due }. Please say by telephone what is wrong: it is not written down here.
+me-correct-news = { $who } asks to have the data about them corrected. Please call by { $answer } and correct it by { $due }. Then press the button.
+me-done = Corrected
+me-done-thanks = Noted: this is done.
+me-corrected = The data about you have been corrected. To see them, type “my data”.
+me-reminders-off = No reminders
+me-reminders-on = Remind me
+me-reminders-are-off = Yes. You will not be reminded any more. Due days stay as they are.
+me-reminders-are-on = Yes. You will be reminded before the due day.
+me-withdraw = Withdraw consent
+me-withdraw-sure = Withdraw your consent? Your post ends at once and you can send no more reports. Reports that were sent belong to the unit and stay. Whoever looks after the unit is told.
+me-withdraw-done = Your consent is withdrawn. You hold no post any more. To have your address and messages erased too, type “erase my data”. To join again, ask { $body } for an invitation.
+me-erase = Erase my data
+me-erase-sure = Erase the data about you? Address, messages and habits are gone for good. Your post ends at once. Reports that were sent belong to the unit and stay, no longer tied to you.
+me-erase-done = Your post has ended. Your address and messages are erased within a day, at the latest on { $due }. This is the last message. Thank you. { $body }
+me-open-correct = Open: data to correct, due { $due }.
+me-open-erase = Open: data to erase, due { $due }.
+me-left-news = The { $role } of { $unit } has withdrawn consent and left the post. Please invite somebody else.
+me-due-news = Request { $number } about personal data of { $who } is due: to be answered by { $answer }, done by { $due }.
+
+# --- the record ---
+record-heading = Record · { $unit }
+record-line = • { $time } { $by }, by { $channel }: { $what } ({ $subject })
+record-nothing = Nothing yet.
+record-more = Older
+record-saw-report = saw a report
+record-sent-report = sent a report
+record-accepted = accepted
+record-returned = sent back
+record-asked = asked about a number
+record-answered = answered
+record-waived = counted as on time
+record-waived-lateness = counted as on time
+record-lateness-counts-again = counted as late again
+record-wanted = asked to unlock
+record-unlocked = unlocked
+record-joined = took up the post
+record-took-over = took the post over
+record-relieved = ended the post
+record-invited = invited
+record-hands-over = made a code for a successor
+record-reminded = reminded
+record-ordered-file = ordered a file
+record-exported = exported a file
+record-exported-reports = exported reports
+record-exported-figures = exported figures
+record-made-link = made a link
+record-opened-link = opened a link
+record-took-link-back = took a link back
+record-read = read by the interface
+record-made-api-token = made an interface token
+record-paused = paused reminders
+record-pause-taken-back = took a pause back
+record-merged = merged
+record-split = split
+record-renamed = renamed
+record-moved = moved
+record-set-target = set a target
+record-signed-out = signed a channel out
+record-readmitted = gave a code to get back in
+record-signed-out-and-readmitted = signed a lost phone out, gave a new code
+record-withdrew-consent = withdrew consent
+channel-command = command
+channel-clock = calendar
+channel-api = interface
+channel-link = link
+channel-load = file

@@ -11,13 +11,15 @@ notice =
     Đồng chí được mời làm: { $role }, { $unit }.
 
     Hệ thống chỉ giữ: đơn vị, vai trò, địa chỉ nhắn tin (được mã hóa) và số liệu đồng chí gửi. Không giữ tên, số điện thoại, ảnh hay tệp. Việc đồng chí là đảng viên là dữ liệu nhạy cảm, chỉ cán bộ được phân công xem.
-    Số liệu dùng để tổng hợp báo cáo. Đồng chí có thể thôi bất cứ lúc nào: gõ «dừng».
+    Dùng vào hai việc: (1) nhận và tổng hợp báo cáo; (2) nhắn tin nhắc hạn. Tin đi qua ứng dụng nhắn tin của đồng chí, số liệu lưu trên máy chủ của { $body }.
+    Đồng chí xem, sửa, rút đồng ý hay xóa được bất cứ lúc nào: gõ «dữ liệu của tôi».
 
     Đồng chí có đồng ý không?
-agree = Đồng ý
+agree = Đồng ý cả hai
+agree-only = Chỉ báo cáo, không nhắc
 decline = Không
 declined = Vâng, hệ thống không giữ gì thêm. Khi cần, đồng chí mở lại đường liên kết trong thư mời.
-consent-again = Xin đồng chí chọn Đồng ý hoặc Không.
+consent-again = Xin đồng chí bấm một trong ba nút: đồng ý cả hai, chỉ báo cáo, hoặc không.
 welcome = Cảm ơn đồng chí. Từ nay đồng chí báo cáo cho { $unit } ngay tại đây.
 welcome-staff = Cảm ơn đồng chí. Từ nay đồng chí nhận tổng hợp của { $unit } ngay tại đây.
 welcome-until = Nhiệm vụ này có thời hạn đến hết ngày { $until }.
@@ -76,7 +78,7 @@ help =
     • «quay lại»: về câu trước · «sửa»: đổi một câu
     • «để sau»: làm tiếp lúc khác, không mất gì
     • «danh mục»: các mục cần báo cáo
-    • «dừng»: thôi nhận tin
+    • «dừng»: thôi nhận tin · «dữ liệu của tôi»: xem, rút đồng ý, xóa
     Cần giúp, xin gọi cán bộ của { $body }.
 stopped = Đồng chí sẽ không nhận tin nhắc nữa. Bản đang làm vẫn được giữ. Khi muốn tiếp tục, gõ «danh mục».
 stop-sure = Đồng chí muốn thôi nhận tin nhắc?
@@ -367,6 +369,11 @@ desk-link =
     Số liệu { $period } của { $unit }:
     { $link }
     Ai có đường liên kết này đều xem được, đến { $until }. Xin chỉ gửi cho người có trách nhiệm.
+desk-unlink = Thu hồi liên kết
+desk-unlink-one = Thu hồi số { $number }
+desk-unlinked = Đã thu hồi liên kết số { $number }. Không ai mở được nữa.
+desk-link-line = • Số { $number }: { $unit }, kỳ { $period }, đến { $until }
+desk-no-links = Không có liên kết nào đang mở.
 page-until = Trang này xem được đến { $until }. Xin không chuyển cho người ngoài.
 desk-open-link = Mở trang
 
@@ -761,3 +768,87 @@ quota-web =
     Tin nhắn miễn phí của tháng này sắp hết. Điều đồng chí vừa gửi đã được lưu.
     Xin làm tiếp trên trang web: { $url }
     Tháng sau nhắn ở đây như cũ.
+# --- the data about oneself ---
+me = Dữ liệu của tôi
+me-heading = Dữ liệu về đồng chí
+me-card =
+    Mã số: { $id }. Nhiệm vụ: { $posts }.
+    Kênh nhắn tin: { $channels } (địa chỉ được mã hóa).
+    Số lần gửi báo cáo: { $reports }. Tin nhắn còn lưu: { $messages }, tự xóa khi hết hạn.
+    Đồng ý báo cáo: { $reporting }.
+    Đồng ý nhận tin nhắc: { $reminders }.
+    Hệ thống không giữ tên, số điện thoại, ảnh hay tệp.
+me-no-post = không có
+me-since = từ { $day } (thông báo { $version })
+me-no = không
+me-stranger = Hệ thống không giữ gì về đồng chí, trừ địa chỉ nhắn tin này (được mã hóa). Địa chỉ tự xóa khi đồng chí không nhắn nữa. Cần hỏi thêm, xin gọi { $body }.
+me-copy = Nhận bản sao
+me-copy-is = Đây là toàn bộ dữ liệu hệ thống giữ về đồng chí.
+me-correct = Xin sửa
+me-correct-logged = Đã ghi nhận. Cán bộ của { $body } gọi lại, chậm nhất { $answer }. Việc sửa xong chậm nhất { $due }. Điều cần sửa xin nói qua điện thoại, ở đây không ghi.
+me-correct-news = { $who } xin sửa dữ liệu về mình. Xin gọi lại chậm nhất { $answer }, sửa xong chậm nhất { $due }. Xong thì bấm nút dưới đây.
+me-done = Đã sửa xong
+me-done-thanks = Đã ghi: việc này đã xong.
+me-corrected = Dữ liệu về đồng chí đã được sửa. Muốn xem, gõ «dữ liệu của tôi».
+me-reminders-off = Không nhận tin nhắc
+me-reminders-on = Nhận tin nhắc
+me-reminders-are-off = Vâng. Hệ thống không tự nhắc đồng chí nữa. Hạn báo cáo vẫn như cũ.
+me-reminders-are-on = Vâng. Hệ thống sẽ nhắc đồng chí trước hạn.
+me-withdraw = Rút đồng ý
+me-withdraw-sure = Rút đồng ý? Đồng chí thôi nhiệm vụ ngay và không gửi báo cáo được nữa. Báo cáo đã gửi là của đơn vị nên ở lại. Cán bộ phụ trách được báo tin.
+me-withdraw-done = Đã rút đồng ý. Đồng chí không còn nhiệm vụ nào. Muốn xóa cả địa chỉ và tin nhắn, gõ «xóa dữ liệu». Muốn tham gia lại, xin mã mời của { $body }.
+me-erase = Xóa dữ liệu
+me-erase-sure = Xóa dữ liệu về đồng chí? Địa chỉ, tin nhắn và thói quen bị xóa hẳn. Đồng chí thôi nhiệm vụ ngay. Báo cáo đã gửi là của đơn vị nên ở lại, không còn gắn với đồng chí.
+me-erase-done = Đồng chí đã thôi nhiệm vụ. Địa chỉ và tin nhắn được xóa trong một ngày, chậm nhất { $due }. Đây là tin cuối cùng. Cảm ơn đồng chí. { $body }
+me-open-correct = Đang chờ: sửa dữ liệu, hạn { $due }.
+me-open-erase = Đang chờ: xóa dữ liệu, hạn { $due }.
+me-left-news = { $role } của { $unit } đã rút đồng ý, thôi nhiệm vụ ngay. Xin mời người thay.
+me-due-news = Yêu cầu số { $number } về dữ liệu cá nhân của { $who } đã đến hạn: trả lời chậm nhất { $answer }, làm xong chậm nhất { $due }.
+
+# --- the record ---
+record-heading = Nhật ký · { $unit }
+record-line = • { $time } { $by }, qua { $channel }: { $what } ({ $subject })
+record-nothing = Chưa có gì.
+record-more = Cũ hơn
+record-saw-report = xem báo cáo
+record-sent-report = gửi báo cáo
+record-accepted = duyệt
+record-returned = gửi lại để sửa
+record-asked = hỏi về một số
+record-answered = trả lời
+record-waived = tính là đúng hạn
+record-waived-lateness = tính là đúng hạn
+record-lateness-counts-again = tính lại là chậm
+record-wanted = xin mở khóa
+record-unlocked = mở khóa
+record-joined = nhận nhiệm vụ
+record-took-over = nhận bàn giao
+record-relieved = cho thôi nhiệm vụ
+record-invited = mời
+record-hands-over = làm mã bàn giao
+record-reminded = nhắc
+record-ordered-file = lấy tệp
+record-exported = xuất tệp
+record-exported-reports = xuất báo cáo
+record-exported-figures = xuất số liệu
+record-made-link = tạo liên kết
+record-opened-link = mở liên kết
+record-took-link-back = thu hồi liên kết
+record-read = đọc qua giao diện lập trình
+record-made-api-token = cấp mã giao diện
+record-paused = tạm dừng nhắc
+record-pause-taken-back = bỏ tạm dừng
+record-merged = sáp nhập
+record-split = chia tách
+record-renamed = đổi tên
+record-moved = chuyển đơn vị
+record-set-target = đặt chỉ tiêu
+record-signed-out = đăng xuất kênh
+record-readmitted = cấp lại mã vào
+record-signed-out-and-readmitted = đăng xuất máy mất, cấp lại mã
+record-withdrew-consent = rút đồng ý
+channel-command = lệnh
+channel-clock = lịch
+channel-api = giao diện lập trình
+channel-link = liên kết
+channel-load = tệp

@@ -1,6 +1,7 @@
 """The programming interface and the pages behind links: the same figures, only for who may see them."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from html import escape
@@ -11,14 +12,15 @@ import pytest
 from bot import server
 from bot.api.routes import Api, description
 from bot.report_pages import ReportPages
-from handlers.desk import links
 from handlers.digest.digest import compute
 from handlers.digest.labels import label
 from handlers.library import rules
+from handlers.messages import Kind
 from handlers.periods import Period
-from storage import tokens, units
+from storage import audit, posts, tokens, units
 from storage.database import Database
-from tests.handlers.district import District, district
+from storage.people import OFFICER, Post
+from tests.handlers.district import District, Phone, district
 
 PERIOD = "2026-10"
 
@@ -137,8 +139,7 @@ async def test_page_tells_the_same(client: httpx.AsyncClient, town: District) ->
         when = Period.parse(PERIOD)
         zone = town.house.zone
         figures = await compute(tx, await rules(tx), unit.id, when, zone, town.now)
-    linked = links.Linked(unit.id, PERIOD, town.now + timedelta(days=7))
-    token = links.token(town.database.vault, linked)
+    token = await _link(await town.staff())
     page = await client.get(f"/r/{token}")
     assert page.status_code == 200
     for key, figure in figures.figures.items():
@@ -150,7 +151,49 @@ async def test_page_tells_the_same(client: httpx.AsyncClient, town: District) ->
     headers = await _token(town, "BL")
     data = (await client.get(f"/api/digest/BL/{PERIOD}", headers=headers)).json()
     assert data["unit"] == "BL"
-    assert (await client.get(f"/r/{token.replace(PERIOD, '2026-09')}")).status_code == 404
+    assert (await client.get(f"/r/2{token[1:]}")).status_code == 404
     town.now += timedelta(days=8)
     assert (await client.get(f"/r/{token}")).status_code == 404
     assert (await client.get("/r/nonsense")).status_code == 404
+
+
+async def _link(phone: Phone) -> str:
+    """What stands behind /r/ in the link that somebody asked for."""
+    found = re.search(r"/r/(\S+)", await phone.type("liên kết"))
+    assert found is not None
+    return found[1]
+
+
+async def test_links_are_revoked(client: httpx.AsyncClient, town: District) -> None:
+    """A link that was taken back opens nothing from that moment on, and each opening was recorded."""
+    staff = await town.staff()
+    token = await _link(staff)
+    assert (await client.get(f"/r/{token}")).status_code == 200
+    await staff.press("desk:unlink")
+    assert (await client.get(f"/r/{token}")).status_code == 404
+    assert (await client.get(f"/r/{token}/figures.xlsx")).status_code == 404
+    async with town.database.reading() as tx:
+        lines = await audit.lines(tx, audit.Wanted(actor="link 1"))
+    assert [(line.action, line.subject, line.unit) for line in lines] == [
+        ("opened link", f"page BL {PERIOD}", "BL")
+    ]
+
+
+async def test_links_end_with_the_post(client: httpx.AsyncClient, town: District) -> None:
+    """The links of an officer who was relieved open nothing any more."""
+    officer = await town.officer()
+    token = await _link(officer)
+    assert (await client.get(f"/r/{token}")).status_code == 200
+    async with town.database.transaction() as tx:
+        post = Post((await units.tree(tx, town.now.date())).by_code["HM"].id, OFFICER)
+        await posts.relieve(tx, post, town.now.date())
+    assert (await client.get(f"/r/{token}")).status_code == 404
+
+
+async def test_links_of_another_branch_stay(client: httpx.AsyncClient, town: District) -> None:
+    """An officer cannot take back what another branch gave out."""
+    token = await _link(await town.staff())
+    officer = await town.joined("DV", OFFICER)
+    await officer.send(officer.message(Kind.TAP, data="desk:unlink:1"))
+    assert "ngoài phạm vi" in officer.text
+    assert (await client.get(f"/r/{token}")).status_code == 200

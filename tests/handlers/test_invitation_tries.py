@@ -19,7 +19,7 @@ async def test_tries_limited(database: Database) -> None:
     assert not phone.buttons
     town.now += timedelta(hours=1, minutes=1)
     await phone.type(code)
-    assert [choice.data for choice in phone.buttons] == ["join:yes", "join:no"]
+    assert [choice.data for choice in phone.buttons] == ["join:yes", "join:only", "join:no"]
 
 
 async def test_invitation_expires(database: Database) -> None:

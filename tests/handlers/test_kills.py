@@ -93,7 +93,7 @@ CASES = {
             "seen": 1,
             "people": 1,
             "assignments": 1,
-            "consents": 1,
+            "consents": 2,
             "conversations": 1,
             "audit": 1,
             "outbox": 2,

@@ -5,6 +5,7 @@ import pytest
 from handlers import lateness
 from handlers.lateness import NotLate
 from storage import reports, schedule
+from storage.audit import By
 from storage.database import Database
 from storage.reports import ReportState
 from tests.handlers.district import Phone
@@ -71,13 +72,13 @@ async def test_waived(october: Month) -> None:
 
     async with october.database.transaction() as tx:
         now = october.district.now
-        waived = await lateness.waive(tx, report, "mất sóng", actor="person 2", now=now)
+        waived = await lateness.waive(tx, report, "mất sóng", by=By("person 2"), now=now)
     assert (waived.late, waived.waived) == (False, "mất sóng")
 
     await vacancies_again(phone)
     assert not (await stored(october)).late
     async with october.database.transaction() as tx:
-        await lateness.unwaive(tx, waived, actor="person 2", now=october.district.now)
+        await lateness.unwaive(tx, waived, by=By("person 2"), now=october.district.now)
     assert (await stored(october)).late
 
 
@@ -96,7 +97,7 @@ async def test_nothing_to_waive(october: Month) -> None:
 
     async with october.database.transaction() as tx:
         with pytest.raises(NotLate):
-            await lateness.waive(tx, report, "", actor="x", now=october.district.now)
+            await lateness.waive(tx, report, "", by=By("x"), now=october.district.now)
 
 
 async def test_pauses_are_kept(october: Month) -> None:

@@ -108,7 +108,7 @@ async def test_web_pages(database: Database) -> None:
     """A page keeps what it shows; older messages go, and with an ended session all of them."""
     async with database.transaction() as tx:
         session, secret = await web.open_session(tx, NOW)
-        await web.renew(tx, session, NOW)
+        await web.renew(tx, session, secret, NOW)
         await web.subscribe(tx, ("web", session), {"endpoint": "https://push.test/1"}, NOW)
         for number in range(NEWEST + 5):
             await web.put(tx, session, {"text": str(number)}, "")

@@ -43,7 +43,7 @@ async def test_a_session_ends_a_year_after_its_last_use(database: Database) -> N
     async with database.transaction() as tx:
         unused, unused_secret = await web.open_session(tx, NOW)
         used, used_secret = await web.open_session(tx, NOW)
-        await web.renew(tx, used, NOW + timedelta(days=100))
+        await web.renew(tx, used, used_secret, NOW + timedelta(days=100))
 
     async with database.reading() as tx:
         assert await web.find(tx, unused, unused_secret, later) is None

@@ -6,7 +6,7 @@ import httpx
 from sqlalchemy import select
 
 from handlers import linking
-from storage import web
+from storage import audit, web
 from storage.database import Database
 from storage.models import Person, WebSession
 from tests.bot.web.joined import running
@@ -18,7 +18,7 @@ async def test_a_session_signed_out_elsewhere_is_over_at_once(sqlite: Database) 
         old = await town.secretary()
         async with sqlite.transaction() as tx:
             (person_id,) = (await tx.execute(select(Person.id))).scalars()
-            code = await linking.readmit(tx, person_id, "operator", town.now, lost=True)
+            code = await linking.readmit(tx, person_id, audit.OPERATOR, town.now, lost=True)
             assert (await tx.execute(select(WebSession.id))).first() is None
         answer = await old.client.get(town.web + old.path + "feed")  # type: ignore[attr-defined]  # a phone with the page
         new = town.phone("new")

@@ -265,7 +265,7 @@ def test_two_versions_on_one_day() -> None:
         ({"days": {"worked": [{"from": "2026-10-02", "to": "2026-10-01"}]}}, "days › worked › 1: the days do not make a span. Let `to` lie up to a year after `from`"),
         ({"words": {"units": {"cell": {"en": "Cell"}}, "roles": {"secretary": {"vi": "Bí thư"}, "staff": {"vi": "Cán bộ"}}}},
             "words › units › cell: vi is missing. Write vi here or under defaults"),
-        ({"rules": {}}, "rules: there is no such field. Known are words, quiet, manners, days, defaults, forms."),
+        ({"rules": {}}, "rules: there is no such field. Known are words, quiet, manners, privacy, days, defaults, forms."),
     ],
 )  # fmt: skip
 def test_faults_of_the_file(sections: dict[str, Any], complaint: str) -> None:
