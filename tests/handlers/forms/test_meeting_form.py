@@ -152,6 +152,28 @@ def test_changed_total_asks_why() -> None:
     assert far.confirmed == ["total"]
 
 
+@pytest.mark.parametrize(
+    ("total", "fitting", "wrong"),
+    [
+        ("31", ("admitted", "moved_in", "other"), ("moved_out", "died")),
+        ("29", ("moved_out", "died", "other"), ("admitted", "moved_in")),
+    ],
+)
+def test_members_roll_forward(total: str, fitting: tuple[str, ...], wrong: tuple[str, ...]) -> None:
+    """A reason that cannot lead from last month's members to this month's is asked back, with both
+    numbers and the way to change either.
+    """
+    sitting = World(last=LAST).sitting("meeting")
+    for name in ("held", "date", "kind"):
+        sitting.answer(f"/data/{name}", QUIET[name])
+    sitting.answer("/data/total", total)
+
+    for name in wrong:
+        assert f"từ 30 thành {total}" in refused(sitting, "change", name)
+    for name in fitting:
+        assert isinstance(sitting.answer("/data/change", name), Accepted)
+
+
 CONFIRMED = {"date": "2026-09-28", "present": "13"}
 
 
