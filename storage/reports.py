@@ -355,6 +355,11 @@ async def items(
     return [ItemState(*row) for row in await tx.execute(query.order_by(Item.id))]
 
 
+async def item(tx: Transaction, item_id: int) -> ItemState | None:
+    row = (await tx.execute(_ITEMS.where(Item.id == item_id))).first()
+    return ItemState(*row) if row else None
+
+
 async def items_between(
     tx: Transaction, kind: str, first: str, last: str
 ) -> list[tuple[ItemState, list[str]]]:

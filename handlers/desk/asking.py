@@ -28,6 +28,7 @@ class Wish(StrEnum):
     PICTURE = "picture"
     PAGE = "page"
     TOPIC = "topic"
+    DECISION = "decision"
     UNIT = "unit"
     UNLOCK = "unlock"
     ACCEPT = "accept"
@@ -77,7 +78,7 @@ _TOPICS: tuple[tuple[Topic, str], ...] = (
     (Topic.OUTCOME, r"nghi quyet|ket luan|resolutions?"),
     (Topic.LATENESS, r"(?:nop|bao|gui) (?:muon|cham|tre)|sau han|tre han|dung han|sent late|on time"),
     (Topic.PROBATION, r"du bi|chinh thuc|probation|full member\w*"),
-    (Topic.CEREMONY, r"le ket nap|ngay quyet dinh|ceremon\w+"),
+    (Topic.CEREMONY, r"le ket nap|ceremon\w+"),
 )  # fmt: skip
 _WISHES: tuple[tuple[Wish, str], ...] = (
     (Wish.QUIET, r"tat tong hop|thoi nhan tong hop|khong nhan tong hop|no (?:more )?digests?"),
@@ -86,6 +87,7 @@ _WISHES: tuple[tuple[Wish, str], ...] = (
     (Wish.RECORD, r"nhat ky|ai da (?:lam|sua|xem) gi|audit|who did what"),
     (Wish.LINKS, r"(?:cac |nhung )(?:lien ket|duong dan)|thu hoi(?: (?:lien ket|duong dan))?|(?:open|revoke) links?"),
     (Wish.UNLOCK, r"mo khoa|unlock"),
+    (Wish.DECISION, r"ngay quyet dinh|nhap quyet dinh|decision days?|days? of decision"),
     (Wish.BEHALF, r"nhap (?:thay|ho)|bao (?:thay|ho)|on behalf|type in"),
     (Wish.HANDOVER, r"ban giao|doi bi thu|thay bi thu|bi thu moi|hand ?over|successor"),
     (Wish.DEPUTY, r"lam thay|tam thay|phu trach tam|deputy"),

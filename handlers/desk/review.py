@@ -1,6 +1,6 @@
 """Work on a report: accept it, send it back with a note, ask about a number, read the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from handlers import reviewing
@@ -9,6 +9,7 @@ from handlers.desk import branch, reports
 from handlers.desk.reports import Opened
 from handlers.forms import private
 from handlers.forms.answers import command
+from handlers.forms.run.summary import Line
 from handlers.messages import Outbound, Style
 from handlers.periods import Period
 from handlers.phrases import has, say
@@ -21,6 +22,7 @@ from storage.reports import ReportState
 from storage.units import UnitState
 
 LONGEST_NOTE = 200
+Said = Callable[[Turn, Mapping[str, Any], str], Awaitable[None]]
 WHOLE = "whole"
 
 
@@ -40,6 +42,11 @@ async def record(turn: Turn, report: ReportState, kind: str, **more: Any) -> int
         **more,
     )
     return await deeds.add(turn.tx, deed)
+
+
+def shown(line: Line) -> str:
+    """A question and what was answered, if anything was."""
+    return f"{line.short}: {line.text}" if line.text else line.short
 
 
 # --- accepting ------------------------------------------------------------------------------------
@@ -83,7 +90,7 @@ async def choose(turn: Turn, report_id: int, what: str) -> None:
         return
     place = f"{report_id}:{found.report.version}"
     buttons = [
-        choice(f"{line.short}: {line.text}", f"desk:{what}q:{place}:{number}")
+        choice(shown(line), f"desk:{what}q:{place}:{number}")
         for number, line in enumerate(found.lines)
     ]
     if what == "back":
@@ -102,7 +109,7 @@ async def chosen(turn: Turn, what: str, report_id: int, version: int, which: str
         await reports.show(turn, report_id, turn.words("desk-changed-meanwhile"))
         return
     line = None if which == WHOLE else found.lines[int(which)]
-    about = f"{line.short}: {line.text}" if line else turn.words("desk-whole")
+    about = shown(line) if line else turn.words("desk-whole")
     path = line.path if line else ""
     turn.state = {"desk": {"do": what, "report": report_id, "version": version, "path": path}}
     buttons = [turn.button("desk-leave", f"desk:rep:{report_id}")]
@@ -121,8 +128,8 @@ async def noteless(turn: Turn) -> None:
         branch.refuse(turn)
 
 
-async def typed(turn: Turn) -> bool:
-    """The words that were asked for; False if none were."""
+async def typed(turn: Turn, others: Mapping[str, Said]) -> bool:
+    """The words that were asked for; False if none were. `others` take what else the desk asks for."""
     pending = turn.state.get("desk")
     if not pending:
         return False
@@ -135,6 +142,9 @@ async def typed(turn: Turn) -> bool:
     elif finding := private.find(note):
         key = f"reason-{finding.reason.value.replace('_', '-')}"
         turn.tell(key if has(key) else "reason-names")
+    elif pending["do"] in others:
+        turn.state = {}
+        await others[pending["do"]](turn, pending, note)
     else:
         await _said(turn, pending, note)
     return True
@@ -154,12 +164,13 @@ async def _said(turn: Turn, pending: Mapping[str, Any], note: str) -> None:
     if found.report.version != pending["version"]:
         await reports.show(turn, found.report.id, turn.words("desk-changed-meanwhile"))
     elif pending["do"] == "back":
-        await _send_back(turn, found, pending["path"], note)
+        await send_back(turn, found, pending["path"], note)
     else:
         await _ask(turn, found, pending["path"], note)
 
 
-async def _send_back(turn: Turn, found: Opened, path: str, note: str) -> None:
+async def send_back(turn: Turn, found: Opened, path: str, note: str) -> None:
+    """The cell gets the question with the note; until it answers, its clock stands still."""
     report, about = found.report, found.about
     await deeds.set_status(turn.tx, report.id, RETURNED)
     deed_id = await record(turn, found.report, RETURNED, path=path, note=note)
@@ -199,7 +210,7 @@ def _values(turn: Turn, found: Opened, path: str, language: str) -> dict[str, st
         "form": found.about.form.title,
         "period": found.about.period.label(language),
         "unit": found.about.unit.name,
-        "about": f"{line.short}: {line.text}" if line else whole,
+        "about": shown(line) if line else whole,
         "body": turn.house.body[language],
     }
 

@@ -7,6 +7,7 @@ from handlers.desk import (
     allowing,
     branch,
     cells,
+    decisions,
     figures,
     files,
     links,
@@ -45,6 +46,8 @@ async def tapped(turn: Turn) -> None:
     turn.state.pop("desk", None)
     if verb in _OF_UNIT:
         await _of_unit(turn, verb, rest)
+    elif verb == "decision" and rest:
+        await decisions.chosen(turn, int(rest[0]))
     elif verb in _OF_REPORT and rest:
         await _OF_REPORT[verb](turn, int(rest[0]))
     elif verb in _OF_POST and rest:
@@ -159,4 +162,4 @@ _OF_POST: Mapping[str, Callable[[Turn, list[str]], Awaitable[None]]] = {
 
 async def typed(turn: Turn) -> bool:
     """Words that the desk asked for; False if it asked for none."""
-    return await review.typed(turn)
+    return await review.typed(turn, {"decision": decisions.said})
