@@ -1,10 +1,11 @@
-"""What a report opens and closes: admissions and vacant posts, followed from month to month."""
+"""What a report opens and closes: admissions, up to full membership, and vacant posts, from month to month."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from handlers.phrases import say
+from handlers.phrases import day, say
 from storage import reports
 from storage.database import Transaction
 from storage.reports import ItemState, ReportState
@@ -14,6 +15,28 @@ ROWS = {ADMISSION: "person", VACANCY: "vacancy"}
 """Which repeat of which form holds rows that outlive their report."""
 BOTH_POSTS = {"secretary_and_head": ("secretary", "village_head")}
 """One person with two posts leaves two of them vacant."""
+
+
+FULL_MEMBERSHIP = "full_membership"
+NEAR_DAYS = 60
+"""So long before the end of a probation the cell prepares for it (reference, section 5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Closing:
+    """Which rows of a form close items of a kind: by which answer, and on which day."""
+
+    kind: str
+    rows: str
+    question: str
+    answer: str
+    day: str
+
+
+_CLOSES = {
+    VACANCY: _Closing(VACANCY, "open", "still_open", "no", "filled_on"),
+    FULL_MEMBERSHIP: _Closing(ADMISSION, "due", "membership", "decided", "decided_on"),
+}
 
 
 def as_reported(post: str) -> tuple[str, ...]:
@@ -26,11 +49,10 @@ async def apply(tx: Transaction, report: ReportState, *, codes: Sequence[str] = 
 
     `codes` are the items' own numbers where they are known already (from a file).
     """
-    if report.form_id not in ROWS:
-        return
-    await _put_rows(tx, report, codes)
-    if report.form_id == VACANCY:
-        await _close(tx, report)
+    if report.form_id in ROWS:
+        await _put_rows(tx, report, codes)
+    if report.form_id in _CLOSES:
+        await _close(tx, report, _CLOSES[report.form_id])
 
 
 async def _put_rows(tx: Transaction, report: ReportState, codes: Sequence[str]) -> None:
@@ -59,6 +81,14 @@ def _since(form_id: str, row: Mapping[str, Any]) -> date | None:
         return date.fromisoformat(f"{row['since']}-01") if row.get("since") else None
     decided = row.get("decision_date")
     return date.fromisoformat(decided) if decided else None
+
+
+def probation_end(values: Mapping[str, Any]) -> date | None:
+    """The last day of the twelve months of whom an admission row tells: they run from the ceremony;
+    None while there was none.
+    """
+    said = values.get("ceremony_date")
+    return a_year_after(date.fromisoformat(said)) if said else None
 
 
 def a_year_after(day: date) -> date:
@@ -91,21 +121,44 @@ def _item(report: ReportState, position: int, code: str, row: dict[str, Any]) ->
     )
 
 
-async def _close(tx: Transaction, report: ReportState) -> None:
-    """Posts said to be filled are closed by this report; what an earlier version closed and this
-    one does not is open again.
+async def _close(tx: Transaction, report: ReportState, how: "_Closing") -> None:
+    """What is said to be over is closed by this report; what an earlier version closed and this one
+    does not is open again.
     """
-    filled = {
-        row["item_id"]: date.fromisoformat(row["filled_on"])
-        for row in report.values.get("open", ())
-        if row.get("still_open") == "no"
+    over = {
+        row["item_id"]: date.fromisoformat(row[how.day])
+        for row in report.values.get(how.rows, ())
+        if row.get(how.question) == how.answer
     }
     for item in await reports.closed_by(tx, report.id):
-        if item.code not in filled:
+        if item.code not in over:
             await reports.close_item(tx, item.id, until=None, report_id=None)
-    for item in await reports.open_items(tx, VACANCY, report.unit_id, besides=report.id):
-        if item.code in filled:
-            await reports.close_item(tx, item.id, until=filled[item.code], report_id=report.id)
+    for item in await reports.open_items(tx, how.kind, report.unit_id, besides=report.id):
+        if item.code in over:
+            await reports.close_item(tx, item.id, until=over[item.code], report_id=report.id)
+
+
+async def on_probation(
+    tx: Transaction, unit_id: int, *, besides: int | None, on: date
+) -> list[dict[str, str]]:
+    """Members admitted by the unit whose twelve months have ended or end within NEAR_DAYS, without a
+    decision on full membership, as the form reads them.
+    """
+    found = []
+    for item in await reports.open_items(tx, ADMISSION, unit_id, besides=besides):
+        end = probation_end(item.values)
+        if end is not None and end <= on + timedelta(days=NEAR_DAYS):
+            ceremony = date.fromisoformat(item.values["ceremony_date"])
+            found.append(
+                {
+                    "id": item.code,
+                    "ceremony_date": ceremony.isoformat(),
+                    "ceremony_label": day(ceremony),
+                    "end": end.isoformat(),
+                    "end_label": day(end),
+                }
+            )
+    return found
 
 
 async def open_vacancies(

@@ -73,6 +73,11 @@ async def context(tx: Transaction, house: House, about: Subject, moment: Moment)
         )
         if about.form.form_id == items.VACANCY
         else [],
+        "probation": await items.on_probation(
+            tx, about.unit.id, besides=besides, on=moment.now.astimezone(house.zone).date()
+        )
+        if about.form.form_id == items.FULL_MEMBERSHIP
+        else [],
     }
     return Context(
         now=moment.now.astimezone(house.zone),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from handlers import items
 from handlers.desk.asking import Topic, plain
 from handlers.desk.figures import FEW, computed, listed, shown
 from handlers.digest import admissions, meetings
@@ -90,7 +91,7 @@ def _probation(digest: Digest) -> Found:
 
 def _dated(found: Sequence[Admission]) -> Iterator[tuple[UnitState, str]]:
     for each in found:
-        end = admissions.probation_end(each)
+        end = items.probation_end(each.item.values)
         yield each.cell, day(end) if end else ""
 
 

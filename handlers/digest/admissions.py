@@ -15,9 +15,6 @@ FLAGS = (
     ("youth_union", "youth_union"),
 )
 
-NEAR_DAYS = 60
-"""So long before the end of a probation the cell prepares for it (reference, section 5)."""
-
 
 def figures(facts: Facts, rules: Rules, days: int) -> Iterator[Figure]:
     """`days` are the working days in which the ceremony follows the decision."""
@@ -36,7 +33,7 @@ def figures(facts: Facts, rules: Rules, days: int) -> Iterator[Figure]:
     yield Figure("admissions_in_period", len(_of(facts)), None, code)
     yield Figure(f"ceremonies_over_{days}_working_days", slow, None, code)
     yield Figure("decisions_missing", sum(each.item.since is None for each in admitted), None, code)
-    yield Figure(f"probation_ends_within_{NEAR_DAYS}_days", len(near(facts)), None, code)
+    yield Figure(f"probation_ends_within_{items.NEAR_DAYS}_days", len(near(facts)), None, code)
     yield Figure("probation_over", len(over(facts)), None, code)
 
 
@@ -46,17 +43,9 @@ def _of(facts: Facts) -> list[Admission]:
     return [each for each in facts.admissions if each.item.period >= first]
 
 
-def probation_end(admission: Admission) -> date | None:
-    """The last day of the twelve months, which run from the ceremony (reference, section 5); None
-    while there was none.
-    """
-    said = admission.item.values.get("ceremony_date")
-    return items.a_year_after(date.fromisoformat(said)) if said else None
-
-
 def near(facts: Facts) -> list[Admission]:
     """Whose probation ends within the next days, and who is not a full member yet."""
-    until = facts.on + timedelta(days=NEAR_DAYS)
+    until = facts.on + timedelta(days=items.NEAR_DAYS)
     return [e for e, end in _on_probation(facts) if facts.on <= end <= until]
 
 
@@ -67,7 +56,7 @@ def over(facts: Facts) -> list[Admission]:
 
 def _on_probation(facts: Facts) -> Iterator[tuple[Admission, date]]:
     for each in facts.probation:
-        end = probation_end(each)
+        end = items.probation_end(each.item.values)
         decided = each.item.until is not None and each.item.until <= facts.on
         if end is not None and not decided:
             yield each, end

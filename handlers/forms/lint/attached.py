@@ -8,7 +8,7 @@ from handlers.forms.complaints import Complaint
 from handlers.forms.lint.source import Item, Source
 from handlers.forms.lint.terms import Kind
 
-FROM_THE_BOT = frozenset({"report", "open_vacancies", "admissions"})
+FROM_THE_BOT = frozenset({"report", "open_vacancies", "admissions", "probation"})
 """Lists that the bot fills for every filling (external instances)."""
 _PARAMETER = re.compile(r"(value|label)\s*=\s*([^\s,;]+)")
 _MEND = "Put the file beside the workbook, or its rows on a sheet of that name"

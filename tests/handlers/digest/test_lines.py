@@ -17,7 +17,7 @@ from tests.district import HOUSE, ZONE
 from tests.handlers.digest.conftest import AS_OF, digest_of
 
 GOOD = {"key": "x", "label::Tiếng Việt (vi)": "X", "label::English (en)": "Ex", "count": "1 = 1"}
-BUILTIN = ("pipeline", "posts", "congress", "part_time", "staffing")
+BUILTIN = ("pipeline", "posts", "congress", "part_time", "staffing", "full_membership", "directory")
 FOLDER = Path(__file__).parents[3] / "handlers" / "forms" / "builtin"
 
 

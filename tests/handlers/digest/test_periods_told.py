@@ -6,8 +6,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from handlers import workbook
-from handlers.digest import admissions
+from handlers import items, workbook
 from handlers.digest.breakdowns import Breakdowns
 from handlers.digest.digest import Digest, compute_with_history
 from handlers.digest.picture import picture
@@ -150,7 +149,7 @@ async def test_picture_has_trend_and_season(database: Database) -> None:
 async def test_probation(database: Database) -> None:
     """Twelve months from the ceremony: near from 60 days before, over from the day after."""
     digest = await digest_of(database, "BL", "2018-03", datetime(2018, 3, 5, tzinfo=ZONE))
-    ends = [admissions.probation_end(each) for each in digest.facts.probation]
+    ends = [items.probation_end(each.item.values) for each in digest.facts.probation]
     on = digest.facts.on
     near = [end for end in ends if end and on <= end <= on + timedelta(days=60)]
     over = [end for end in ends if end and end < on]
