@@ -1,20 +1,18 @@
 """What is wrong with this installation: each finding with what to do about it."""
 
 import asyncio
-import shutil
 import stat
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import httpx
 
-from bot import messengers
+from bot import checkups, messengers
 from bot.channels.base import SendFailed
 from bot.channels.telegram import Telegram
 from bot.channels.zalo_oa_events import CHANNEL as OA
 from bot.clock import Clock
+from bot.finding import Finding
 from bot.house import KEY_FILE, house_of, opened
 from bot.mistakes import OperatorMistake
 from bot.settings import Mode, Settings
@@ -27,26 +25,12 @@ from storage import channel_secrets, conversations, forms, notices, outbox, sche
 from storage.channel_secrets import Kept
 from storage.database import Database, Transaction
 
-LEAST_DISK = 500_000_000  # bytes
 STUCK = timedelta(minutes=15)
 RECENT = timedelta(days=7)
 MONTH = timedelta(days=30)
 LONGEST_SILENCE = timedelta(minutes=10)
 TOKENS_LAST = timedelta(hours=25)
 WAIT = 10.0  # seconds for an answer over the network
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at. Without a `mend` it is well."""
-
-    name: str
-    state: str
-    mend: str = ""
-
-    @property
-    def well(self) -> bool:
-        return not self.mend
 
 
 async def examine(settings: Settings, now: datetime) -> list[Finding]:
@@ -57,6 +41,7 @@ async def examine(settings: Settings, now: datetime) -> list[Finding]:
             found += [finding async for finding in _database(database, settings, now)]
     except OperatorMistake as mistake:
         found.append(Finding("database", "cannot be opened", str(mistake)))
+    found += [await check(settings, now) for check in _ON_THE_WAY]
     found += [await check(settings) for check in _NETWORK]
     found += await _zalo(settings)
     return found
@@ -67,11 +52,8 @@ async def examine(settings: Settings, now: datetime) -> list[Finding]:
 
 def _machine(settings: Settings) -> Iterator[Finding]:
     yield Finding("time zone", settings.timezone)
-    free = shutil.disk_usage(Path.cwd()).free
-    state = f"{free / 1e9:.1f} GB free"
-    mend = "free some space: a full disk stops the bot" if free < LEAST_DISK else ""
-    yield Finding("disk", state, mend)
     yield _key()
+    yield checkups.fonts()
 
 
 def _key() -> Finding:
@@ -89,10 +71,13 @@ async def _database(
     database: Database, settings: Settings, now: datetime
 ) -> AsyncIterator[Finding]:
     yield Finding("database", database.url.get_backend_name())
+    yield checkups.disk(database)
     async with database.reading() as tx:
         for check in (_clock, _forms, _ticker, _stuck, _ended, _planned, _set_aside):
             yield await check(tx, now)
         yield await _units(tx, settings, now)
+        async for finding in checkups.of_database(tx, now):
+            yield finding
         if settings.zalo_oa_app_id:
             yield _account(await channel_secrets.load(tx, OA), now)
         for standing in await sparing.standing(tx, house_of(settings), now):
@@ -207,7 +192,8 @@ async def _telegram(settings: Settings) -> Finding:
     channel = Telegram(token, now=Clock().now, api_url=settings.telegram_api_url)
     try:
         async with asyncio.timeout(WAIT):
-            webhook = (await channel.webhook_info()).url
+            told = await channel.webhook_info()
+            webhook = told.url
     except (SendFailed, TimeoutError) as error:
         code = error.code if isinstance(error, SendFailed) else "no answer"
         mend = "see CHIBO_TELEGRAM_TOKEN and that this machine reaches CHIBO_TELEGRAM_API_URL"
@@ -222,6 +208,9 @@ async def _telegram(settings: Settings) -> Finding:
         return Finding(
             "Telegram", state, f"chibo telegram webhook {'delete' if webhook else 'set'}"
         )
+    if webhook and told.last_error_message and told.pending_update_count:
+        state = f"{told.pending_update_count} updates wait: {told.last_error_message}"
+        return Finding("Telegram", state, _PROXY)
     return Finding("Telegram", f"answers, {settings.telegram_mode.value}")
 
 
@@ -255,4 +244,5 @@ async def _zalo_bot(settings: Settings, bot: Bot) -> Finding:
     return Finding(name, f"answers, {settings.zalo_mode.value}")
 
 
+_ON_THE_WAY = (checkups.network_clock, checkups.certificate)
 _NETWORK: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (_public_page, _telegram)

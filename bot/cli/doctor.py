@@ -7,6 +7,7 @@ import typer
 
 from bot import doctor as examination
 from bot.cli import console
+from bot.finding import Finding
 
 app = typer.Typer(help="What is wrong.")
 
@@ -31,7 +32,7 @@ def doctor(
         raise typer.Exit(1)
 
 
-def _line(found: examination.Finding) -> str:
+def _line(found: Finding) -> str:
     if found.well:
         return f"ok     {found.name}: {found.state}"
     return f"WRONG  {found.name}: {found.state}\n       {found.mend}"
