@@ -18,6 +18,7 @@ from bot.channels.web import Web
 from bot.channels.zalo import Zalo
 from bot.channels.zalo_oa import ZaloOA
 from bot.clerk import Clerk
+from bot.file_pages import FilePages
 from bot.house import house_of, keep_of
 from bot.intake import Intake
 from bot.introduction import introduce
@@ -163,6 +164,7 @@ def assemble(
 ) -> App:
     """Join all parts. `routes` come before those of the channels."""
     house = house_of(settings)
+    files = FilePages(database, settings.address, now)
     store = StoredWeb(database, now)
     push = messengers.push(settings, store)
     web = Web(store, public_url=settings.address, now=now, push=push)
@@ -172,7 +174,9 @@ def assemble(
     optional: list[Channel | None] = [telegram, *zalo, zalo_oa]
     channels: list[Channel] = [web, *(channel for channel in optional if channel)]
     keeper = Keeper(database)
-    sender = Sender(StoredOutbox(database, now, keeper.holder, house.zone), channels, now=now)
+    sender = Sender(
+        StoredOutbox(database, now, keeper.holder, house.zone), channels, now=now, link=files.link
+    )
     clerk = Clerk(database, house, now=now, sent=sender.wake, holder=keeper.holder)
 
     def wake() -> None:
@@ -184,6 +188,7 @@ def assemble(
     routes = (
         *routes,
         *ReportPages(database, house, now).routes(),
+        *files.routes(),
         *Api(database, house, now).routes(),
         *Metrics(database, settings, Parts(intake, sender, keeper), now).routes(),
     )

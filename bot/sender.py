@@ -27,6 +27,8 @@ NAP, LONGEST_NAP = 1.0, 5.0
 """Seconds between looks into the outbox when nobody wakes us: another process may have filled it."""
 LONGEST_STORAGE_WAIT = 30.0
 
+Link = Callable[[int, datetime], str]
+"""Where a file can be fetched that a message of a moment carries; '' if nowhere."""
 Sleep = Callable[[float], Awaitable[None]]
 Result = TypeVar("Result")
 
@@ -49,6 +51,7 @@ class Sender:
         *,
         now: Callable[[], datetime],
         sleep: Sleep = asyncio.sleep,
+        link: Link = lambda _file, _at: "",
     ) -> None:
         self._outbox = outbox
         self._lines = {
@@ -56,6 +59,7 @@ class Sender:
         }
         self._now = now
         self._sleep = sleep
+        self._link = link
         self._bells = {REPLY: asyncio.Event(), BULK: asyncio.Event()}
         self._unsure = set(self._bells)
         self._flying: dict[int, str] = {}
@@ -208,7 +212,9 @@ class Sender:
 
     async def _send(self, waiting: Waiting, line: Line) -> str:
         """Send the parts that are not sent yet; the id of the last."""
-        parts = fit(waiting.message, line.channel.limits)
+        file = waiting.message.attachment
+        link = self._link(file.file_id, waiting.created_at) if file else ""
+        parts = fit(waiting.message, line.channel.limits, link)
         begin = self._parts_sent.get(waiting.id, 0)
         sent = ""
         for number, part in enumerate(parts[begin:], begin):

@@ -21,24 +21,27 @@ _ENDS = tuple(
 _Rows = tuple[tuple[Choice, ...], ...]
 
 
-def fit(message: Outbound, limits: Limits) -> tuple[Outbound, ...]:
+def fit(message: Outbound, limits: Limits, link: str = "") -> tuple[Outbound, ...]:
     """The messages to send instead of this one, in order; nothing a person should read is lost.
+
+    `link` is where the attachment can be fetched if the channel does not carry it.
 
     A long text is cut where a paragraph, sentence or word ends and its parts are numbered; buttons
     and attachment come with the last part, so that what is to be answered stands lowest.
     """
-    message = _without_what_is_not_carried(message, limits)
+    message = _without_what_is_not_carried(message, limits, link)
     message = _with_buttons(message, limits)
     return _in_parts(message, limits)
 
 
-def _without_what_is_not_carried(message: Outbound, limits: Limits) -> Outbound:
+def _without_what_is_not_carried(message: Outbound, limits: Limits, link: str) -> Outbound:
     if message.replaces and not limits.edits:
         message = replace(message, replaces="")
     file = message.attachment
     if file is None or limits.files or (file.is_picture and limits.pictures):
         return message
-    return replace(message, attachment=None, text=_joined(message.text, f"📎 {file.name}"))
+    line = f"📎 {file.name}: {link}" if link else f"📎 {file.name}"
+    return replace(message, attachment=None, text=_joined(message.text, line))
 
 
 # --- buttons --------------------------------------------------------------------------------------

@@ -235,3 +235,13 @@ def test_a_long_text_goes_before_its_picture() -> None:
 
     assert (text.attachment, picture.text) == (None, "")
     assert (picture.attachment, picture.rows) == (PICTURE, (YES_NO,))
+
+
+def test_a_file_the_channel_does_not_carry_can_be_fetched() -> None:
+    """With a link to it, the name is followed by where it is; who is sent the file needs no link."""
+    link = "https://chibo.example.vn/f/1.2.3"
+    (bare,) = fit(Outbound("Tổng hợp", attachment=PICTURE), BARE, link)
+    (carried,) = fit(Outbound("Tổng hợp", attachment=PICTURE), ROOMY, link)
+
+    assert bare.text == f"Tổng hợp\n\n📎 tháng 10.png: {link}"
+    assert carried.text == "Tổng hợp"

@@ -1,0 +1,64 @@
+"""What a channel cannot carry is fetched from the page: a link to it, signed, for a week."""
+
+import asyncio
+import re
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from handlers import file_links
+from storage.database import Database
+from storage.vault import Vault
+from tests.bot.zalo.joined import ZaloPhone, running
+from tests.emulator.zalo import FakeZalo
+from tests.handlers.district import NOW
+
+_LINK = re.compile(r"https://chibo\.example\.vn(/f/\S+)")
+PATIENCE = 20.0  # seconds for a workbook on a busy machine
+
+
+async def _link(phone: ZaloPhone) -> str:
+    """Wait for the message with the file's address."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            found = [_LINK.search(text) for text in phone.chat.got]
+            if any(found):
+                return next(each[1] for each in found if each)
+            await asyncio.sleep(0.05)
+
+
+async def test_a_workbook_asked_for_on_zalo_is_fetched_by_its_link(sqlite: Database) -> None:
+    """Zalo carries no files: the words hold a link, which opens the workbook until a week is over."""
+    zalo = FakeZalo()
+    await zalo.start()
+    async with running(zalo, sqlite) as town, httpx.AsyncClient() as browser:
+        staff = await town.staff()
+        assert isinstance(staff, ZaloPhone)
+        await staff.type("excel")
+        path = await _link(staff)
+        got = await browser.get(town.web + path)
+        changed = await browser.get(town.web + path[:-1] + ("0" if path[-1] != "0" else "1"))
+        town.now += timedelta(days=8)
+        late = await browser.get(town.web + path)
+    await zalo.stop()
+
+    assert got.status_code == 200
+    assert got.content.startswith(b"PK")
+    assert ".xlsx" in got.headers["content-disposition"]
+    assert got.headers["cache-control"] == "private, no-store"
+    assert (changed.status_code, late.status_code) == (404, 404)
+
+
+@pytest.mark.parametrize("token", ["", ".", "1", "1.ffff", "1.ffff.", "x.y.z", "1.6a.é"])
+def test_what_is_no_token_opens_nothing(token: str) -> None:
+    """Whatever stands behind the slash, there is no file and no fault."""
+    assert file_links.read(Vault("a key"), token, NOW) is None
+
+
+def test_a_token_of_another_key_opens_nothing() -> None:
+    """Only this server's own signature counts."""
+    token = file_links.token(Vault("one"), 7, NOW + timedelta(days=1))
+
+    assert file_links.read(Vault("one"), token, NOW) == 7
+    assert file_links.read(Vault("other"), token, NOW) is None
