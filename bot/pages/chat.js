@@ -127,7 +127,7 @@ function refresh(follow) {
   const open = openQuestion();
   composer.expect((open && open.data.entry) || "text", open && open.data.placeholder);
   const waiting = state.lines.some((line) => !line.data && line.state !== "refused" && line.after >= newest());
-  document.getElementById("working").hidden = !waiting || !state.up;
+  document.getElementById("working").hidden = !waiting || !state.up || post.stuck;
   showStatus();
   offerBell();
 }
@@ -149,7 +149,11 @@ function reached(up) {
 
 // Who has said something here is asked once whether the phone may tell of news.
 function offerBell() {
-  document.getElementById("offer").hidden = !bell.mayAsk || !state.lines.length;
+  const offer = document.getElementById("offer");
+  const hidden = !bell.mayAsk || !state.lines.length;
+  if (offer.hidden === hidden) return;
+  offer.hidden = hidden;
+  log.hold();
 }
 
 async function ring(on) {
@@ -160,8 +164,10 @@ async function ring(on) {
 function showStatus() {
   const status = document.getElementById("status");
   const text = post.stuck ? say("waiting") : state.up ? "" : say("offline");
-  if (status.textContent !== text) status.textContent = text;
+  if (status.textContent === text) return;
+  status.textContent = text;
   status.hidden = !text;
+  log.hold();
 }
 
 // --- beginning and end -------------------------------------------------------------------------------

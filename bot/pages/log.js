@@ -33,7 +33,7 @@ export class Log {
     this.elements = {};
     this.newer.addEventListener("click", () => this.toEnd());
     this.scroller.addEventListener("scroll", () => this.scrolled());
-    window.addEventListener("resize", () => { if (this.sticks) this.jump(this.scroller.scrollHeight); });
+    window.addEventListener("resize", () => this.hold());
     this.sticks = true;
     this.gliding = 0;
     this.politeness = "off";
@@ -138,6 +138,11 @@ export class Log {
     } else {
       this.scroller.scrollTop = top;
     }
+  }
+
+  // What stands below the log has grown or shrunk: who read its end goes on reading it.
+  hold() {
+    if (this.sticks) this.jump(this.scroller.scrollHeight);
   }
 
   toEnd() {
