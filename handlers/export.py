@@ -10,7 +10,8 @@ from typing import Any
 from handlers import raw_rows
 from handlers.calendar import is_late
 from handlers.forms.model.definition import Form
-from handlers.library import House
+from handlers.items import ADMISSION
+from handlers.library import House, rules
 from handlers.periods import Period, is_once
 from handlers.phrases import say
 from handlers.tables import Column, Kind, Table, Value
@@ -28,6 +29,7 @@ async def tables(
 ) -> list[Table]:
     """The reports that were made under a unit for a period, and for every shorter one inside it."""
     found = []
+    totals_only = bool((await rules(tx)).privacy.smallest_told(unit.kind))
     for published in await forms.newest(tx):
         known = await reports.period_codes(tx, published.form_id)
         codes = [code for code in known if is_inside(code, period)]
@@ -35,7 +37,8 @@ async def tables(
         mine = [report for report in every if unit.code in report.path]
         if mine:
             export = _Export(house, tree, language, f"{unit.name} · {period.label(language)}")
-            found += export.form(house.library.form(published), mine)
+            form = house.library.form(published)
+            found += export.form(form, mine, rows=not (totals_only and form.id == ADMISSION))
     return found
 
 
@@ -54,14 +57,16 @@ class _Export:
         self.language = language
         self.title = title
 
-    def form(self, form: Form, every: Sequence[ReportState]) -> list[Table]:
-        """The form's own questions, then the rows of each of its repeats."""
+    def form(self, form: Form, every: Sequence[ReportState], *, rows: bool) -> list[Table]:
+        """The form's own questions, then the rows of each of its repeats (unless they are people who
+        are not to be told one by one).
+        """
         whole = self._table(form, "/data", [(report, [report.values]) for report in every])
         below = [
             self._table(form, element.path, [(r, _inside(r.values, element.path)) for r in every])
             for element in form.repeats
         ]
-        return [whole, *(table for table in below if table.rows)]
+        return [whole, *(table for table in below if table.rows and rows)]
 
     def _table(
         self, form: Form, under: str, said: Sequence[tuple[ReportState, list[dict[str, Any]]]]

@@ -5,10 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from handlers import enrol
+from handlers.library import rules
 from storage import audit, people
 from storage.database import Transaction
 from storage.people import Post
 from storage.units import Tree, UnitState
+
+
+class LeftOut(Exception):
+    """Units of this kind take no part; armed forces by default."""
+
+    def __init__(self, unit: UnitState) -> None:
+        super().__init__(f"{unit.code} is of a kind that takes no part: {unit.kind}")
+        self.unit = unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,9 @@ async def invite(
     now: datetime,
     taking: Taking | None = None,
 ) -> Invited:
-    """Make a single-use code for a post, good for so many days."""
+    """Make a single-use code for a post, good for so many days. Raises LeftOut."""
+    if unit.kind in (await rules(tx)).privacy.left_out:
+        raise LeftOut(unit)
     how = taking or Taking()
     code = enrol.new_code()
     terms = people.Terms(now + timedelta(days=days), how.replaces, how.until)
@@ -50,8 +61,14 @@ async def invite(
     return Invited(unit, role, code, terms.expires_at)
 
 
-def units_for(tree: Tree, role: str) -> Sequence[UnitState]:
-    """Whom one invites with --all: secretaries of all cells, officers of the committees above them,
+async def units_for(tx: Transaction, tree: Tree, role: str) -> Sequence[UnitState]:
+    """Whom one invites with --all, without the units that take no part."""
+    left_out = (await rules(tx)).privacy.left_out
+    return [unit for unit in _all_for(tree, role) if unit.kind not in left_out]
+
+
+def _all_for(tree: Tree, role: str) -> Sequence[UnitState]:
+    """Secretaries of all cells, officers of the committees above them,
     staff of the roots.
     """
     leaves = [unit for unit in tree.units if unit.id not in tree.children]

@@ -20,6 +20,7 @@ def to_json(rules: Rules) -> dict[str, Any]:
         "privacy": {
             **asdict(rules.privacy),
             "left_out": sorted(rules.privacy.left_out),
+            "totals_only": sorted(rules.privacy.totals_only),
         },
         "quiet": {
             "from": f"{rules.quiet_hours.start:%H:%M}",

@@ -1,6 +1,8 @@
 """chibo people: invitations, and who has joined."""
 
 import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -57,11 +59,14 @@ def invite(
     async def work(database: Database, settings: Settings) -> list[dict[str, Any]]:
         async with database.transaction() as tx:
             tree = await units.tree(tx, console.today(settings))
-            chosen = invitations.units_for(tree, role) if everybody else [_unit(tree, unit)]
-            made = [
-                await invitations.invite(tx, each, role, days=days, now=console.now())
-                for each in chosen
-            ]
+            chosen = (
+                await invitations.units_for(tx, tree, role) if everybody else [_unit(tree, unit)]
+            )
+            with _taking_part():
+                made = [
+                    await invitations.invite(tx, each, role, days=days, now=console.now())
+                    for each in chosen
+                ]
             words = (await rules(tx)).words.role(role, "vi")
         address = Address(settings, tree, await _telegram_name(settings))
         return [_card(each, address, words) for each in made]
@@ -110,7 +115,8 @@ def _invite_one(code: str, role: str, days: int, taking: Taking, *, json: bool) 
             tree = await units.tree(tx, console.today(settings))
             unit = _unit(tree, code)
             now = console.now()
-            made = await invitations.invite(tx, unit, role, days=days, now=now, taking=taking)
+            with _taking_part():
+                made = await invitations.invite(tx, unit, role, days=days, now=now, taking=taking)
             words = (await rules(tx)).words.role(role, "vi")
         return _card(made, Address(settings, tree, await _telegram_name(settings)), words)
 
@@ -168,6 +174,18 @@ def link(
         return
     for line in (made["code"], made["web"]):
         console.out.print(line, markup=False)
+
+
+@contextmanager
+def _taking_part() -> Iterator[None]:
+    """Nobody is invited for a unit that takes no part."""
+    try:
+        yield
+    except invitations.LeftOut as left:
+        raise OperatorMistake(
+            f"--unit {left.unit.code}: units of the kind {left.unit.kind} take no part; to let them, "
+            "take the kind out of left_out in the rules (chibo rules load)"
+        ) from None
 
 
 def _unit(tree: units.Tree, code: str) -> units.UnitState:

@@ -24,6 +24,9 @@ async def _unit(turn: Turn, rest: list[str]) -> UnitState | None:
     if unit is None or not branch.looks_after(turn, unit.id):
         branch.refuse(turn, unit)
         return None
+    if unit.kind in (await rules(turn.tx)).privacy.left_out:
+        turn.tell("desk-left-out", unit=unit.name)
+        return None
     return unit
 
 

@@ -1,5 +1,6 @@
 """One report as staff opens it: all answers, its history, its XML, and what can be done with it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,8 @@ from handlers.cards import rows
 from handlers.desk import branch, cells
 from handlers.forms.filling import Sitting
 from handlers.forms.run.summary import Line
+from handlers.items import ADMISSION
+from handlers.library import rules
 from handlers.messages import Attachment, Choice, Outbound, Style
 from handlers.phrases import channel_name, has, moment
 from handlers.sending import locked, receipt
@@ -19,6 +22,8 @@ from storage.deeds import DeedState, Sent
 from storage.reports import ReportState
 
 XML = "application/xml"
+
+_IN_ROW = re.compile(r"\[\d+\]/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +64,10 @@ async def show(turn: Turn, report_id: int, notice: str = "") -> None:
     if found is None:
         return
     report = found.report
+    shown = found.lines if await _sees_people(turn, report) else _without_rows(found)
     lines = [
         turn.words("summary-line", short=line.short, value=line.text or turn.words("empty-value"))
-        for line in found.lines
+        for line in shown
     ]
     last = (await deeds.versions(turn.tx, report.id))[-1]
     state = f"{cells.state(turn, report)} ({turn.words('desk-number', number=receipt(report))})."
@@ -77,6 +83,19 @@ async def show(turn: Turn, report_id: int, notice: str = "") -> None:
             rows=(*rows(_buttons(turn, found)), (turn.button("menu-button", "menu"),)),
         )
     )
+
+
+async def _sees_people(turn: Turn, report: ReportState) -> bool:
+    """Rows of an admission can point to persons: they are for the commune, not for those above it."""
+    if report.form_id != ADMISSION:
+        return True
+    privacy = (await rules(turn.tx)).privacy
+    mine = [unit for unit in branch.own(turn) if turn.tree.holds(unit.id, report.unit_id)]
+    return any(not privacy.smallest_told(unit.kind) for unit in mine)
+
+
+def _without_rows(found: Opened) -> list[Line]:
+    return [line for line in found.lines if not _IN_ROW.search(line.path)]
 
 
 def title(turn: Turn, found: Opened) -> str:
@@ -187,6 +206,9 @@ async def xml(turn: Turn, report_id: int) -> None:
     if found is None:
         return
     report = found.report
+    if not await _sees_people(turn, report):
+        turn.tell("desk-totals-only")
+        return
     name = f"{found.about.unit.code}-{report.form_id}-{report.period}-{report.version}.xml"
     content = found.sitting.xml().encode()
     file_id = await outbox.add_file(turn.tx, name, XML, content, turn.now)

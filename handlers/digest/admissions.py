@@ -25,11 +25,11 @@ def figures(facts: Facts, rules: Rules, days: int) -> Iterator[Figure]:
     target = facts.targets.get(facts.branch.root.id)
     slow = _slow(admitted, rules, days, facts.on)
     yield Figure("admissions_vs_target", total, target, code)
-    yield Figure("admissions_farmer_minority_hard_area", len(hard), total, code)
-    yield Figure("admissions_farmer_minority_anywhere", len(both), total, code)
-    for name, flag in FLAGS:
-        marked = [each for each in admitted if flag in each.flags]
-        yield Figure(f"admissions_{name}", len(marked), total, code)
+    groups = {"farmer_minority_hard_area": hard, "farmer_minority_anywhere": both}
+    groups |= {name: [each for each in admitted if flag in each.flags] for name, flag in FLAGS}
+    smallest = rules.privacy.smallest_told(facts.branch.root.kind)
+    for name, people in groups.items():
+        yield Figure(f"admissions_{name}", len(people), total, code).guarded(smallest)
     yield Figure("admissions_in_period", len(_of(facts)), None, code)
     yield Figure(f"ceremonies_over_{days}_working_days", slow, None, code)
     yield Figure("decisions_missing", sum(each.item.since is None for each in admitted), None, code)

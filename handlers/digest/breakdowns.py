@@ -7,7 +7,7 @@ from handlers.digest import vacancies
 from handlers.digest.admissions import FLAGS
 from handlers.digest.digest import Digest
 from handlers.digest.facts import Admission
-from handlers.digest.figures import percent
+from handlers.digest.figures import bound_of, percent
 from handlers.digest.labels import label
 from handlers.forms.model.definition import Form
 from handlers.phrases import say
@@ -103,8 +103,17 @@ class Breakdowns:
     def _by_area(self, name: str, test: Callable[[Admission], bool]) -> list[Value]:
         mine = [each for each in self.digest.facts.admissions if test(each)]
         areas = [sum(e.cell.hard_area is area for e in mine) for area in (True, False, None)]
-        share = percent(len(mine), len(self.digest.facts.admissions))
-        return [name, *areas, len(mine), share]
+        whole = len(self.digest.facts.admissions)
+        hidden = bound_of(len(mine), whole, self.digest.smallest)
+        share = None if hidden else percent(len(mine), whole)
+        return [name, *self._told(areas), hidden or len(mine), share]
+
+    def _told(self, areas: Sequence[int]) -> list[Value]:
+        """A small group is hidden, and then the others of its row too: they would give it away."""
+        smallest = self.digest.smallest
+        if not any(0 < count < smallest for count in areas):
+            return list(areas)
+        return [f"<{smallest}" if 0 < count < smallest else "…" if count else 0 for count in areas]
 
     def _groups(self) -> Iterator[tuple[str, Callable[[Admission], bool]]]:
         yield say(self.language, "sheet-everybody"), lambda _: True

@@ -42,11 +42,13 @@ def _figure(digest: Digest, figure: Figure) -> dict[str, Any]:
     data = {
         "key": figure.key,
         "label": digest.label(figure.key, DEFAULT),
-        "numerator": figure.numerator,
+        "numerator": None if figure.hidden else figure.numerator,
         "denominator": figure.denominator,
         "percent": _number(figure.percent),
         "period": figure.period,
     }
+    if figure.hidden:
+        data["hidden"] = figure.hidden
     return {**data, "as_of": figure.as_of} if figure.as_of else data
 
 

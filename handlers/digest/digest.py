@@ -48,6 +48,7 @@ class Digest:
 
     `month` is the period whose meetings are told: an earlier one while nobody has reported on the
     period itself. `sent` and `missing` are of that month, `asked` and `asked_missing` of the period.
+    Groups of fewer people than `smallest` are hidden, and rows of people left out (0: neither).
     """
 
     unit: UnitState
@@ -65,6 +66,7 @@ class Digest:
     lines: Mapping[str, Line]
     facts: Facts
     history: History = NO_HISTORY
+    smallest: int = 0
 
     @property
     def is_earlier(self) -> bool:
@@ -122,6 +124,7 @@ async def compute(
         limits=limits,
         lines=tallied.lines,
         facts=facts,
+        smallest=rules.privacy.smallest_told(facts.branch.root.kind),
     )
 
 

@@ -1,6 +1,6 @@
 """A figure: a count, or a part of a whole, with the period it is about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 _CENT = Decimal("0.01")
@@ -27,10 +27,20 @@ def counted(number: int, language: str) -> str:
     return text if language == "en" else text.replace(",", ".")
 
 
+def bound_of(count: int, whole: int | None, smallest: int) -> str:
+    """What is said instead of a number that tells of fewer than `smallest` people; '' for any other."""
+    if 0 < count < smallest:
+        return f"<{smallest}"
+    if whole is not None and 0 < whole - count < smallest:
+        return f">{whole - smallest}" if whole > smallest else f"<{smallest}"
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """Missing is never zero: without a whole there is no per cent. `period` is the code of the time
     that the figure is about, `as_of` (where it is known) the day of the newest report it counts.
+    What could point to persons is `hidden`: it is told as `<5` or `>62` instead.
     """
 
     key: str
@@ -38,16 +48,26 @@ class Figure:
     denominator: int | None = None
     period: str = ""
     as_of: str = ""
+    hidden: str = ""
 
     @property
     def percent(self) -> Decimal | None:
-        return percent(self.numerator, self.denominator)
+        return None if self.hidden else percent(self.numerator, self.denominator)
+
+    def part(self, language: str) -> str:
+        """The numerator alone: 67."""
+        return self.hidden or counted(self.numerator, language)
 
     def counts(self, language: str) -> str:
         """The counts alone: 67/120."""
         if self.denominator is None:
-            return counted(self.numerator, language)
-        return f"{counted(self.numerator, language)}/{counted(self.denominator, language)}"
+            return self.part(language)
+        return f"{self.part(language)}/{counted(self.denominator, language)}"
+
+    def guarded(self, smallest: int) -> "Figure":
+        """The same, hidden if it tells of a group of fewer people: those counted, or all others."""
+        bound = bound_of(self.numerator, self.denominator, smallest)
+        return replace(self, numerator=0, hidden=bound) if bound else self
 
     def shown(self, language: str) -> str:
         """As people read it: 67/120 (55,83 %)."""

@@ -31,7 +31,7 @@ def sheets(digest: Digest, forms: Mapping[str, Form], language: str) -> list[Tab
     ]
     if MEETING in forms:
         tables.append(maker.meetings(forms[MEETING]))
-    if items.ADMISSION in forms:
+    if items.ADMISSION in forms and not digest.smallest:
         tables.append(maker.admissions(forms[items.ADMISSION]))
     if items.VACANCY in forms:
         tables.append(maker.vacancies(forms[items.VACANCY]))
@@ -102,7 +102,7 @@ class _Maker:
         rows = [
             (
                 self.digest.label(figure.key, self.language),
-                figure.numerator,
+                figure.hidden or figure.numerator,
                 figure.denominator,
                 figure.percent,
                 _time(figure.period, self.language),

@@ -135,7 +135,7 @@ def _admission_line(digest: Digest, language: str) -> str:
         hard = digest.figures["admissions_farmer_minority_hard_area"]
         names = {"women": "women", "minority": "minority", "farmers": "farmers"}
         values: dict[str, str | int] = {
-            name: digest.figures[f"admissions_{key}"].numerator for name, key in names.items()
+            name: digest.figures[f"admissions_{key}"].part(language) for name, key in names.items()
         }
         values["hard"] = hard.shown(language)
         parts.append(say(language, "digest-part-who", values))

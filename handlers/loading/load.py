@@ -114,6 +114,8 @@ class _Loading:
             if unit is None:
                 said = entry.unit.text or "it is empty"
                 raise BadFile([entry.unit.fault(f"no such unit in {entry.period}: {said}")])
+            if unit.kind in self.rules.privacy.left_out:
+                raise BadFile([entry.unit.fault("units of this kind take no part; see the rules")])
             path = tuple(above.code for above in tree.path(unit.id))
             rule = self.rules.for_form(self.form.form_id, period.start, path)
             period = self.rules.period(self.form.form_id, entry.period, path)

@@ -39,7 +39,7 @@ _VERSION = ("valid_from", "branch", "from", "to", *_DEFAULTS)
 _DUE = ("latest_day", "months_after", "event", "event_days", "move", "grace_days")
 _MANNERS = ("most_per_month", "silent_days", "later_at", "newcomer_days", "hold_minutes")
 _TERMS = ("answer_days", "see_days", "correct_days", "withdraw_days", "erase_days")
-_PRIVACY = (*_TERMS, "smallest_group", "left_out")
+_PRIVACY = (*_TERMS, "smallest_group", "left_out", "totals_only")
 _THRESHOLDS = ("attendance", "minutes", "change", "ceremony_days", "vacancy_days")
 # Four years of months: every length of a month, at both ends of a year.
 _PERIODS_TRIED = 48
@@ -117,13 +117,17 @@ class _Reader:
             for name, low, high in (*limits, ("smallest_group", 1, 100))
             if (field := layers.get(name))
         }
+        left_out, totals_only = self._kinds(layers, "left_out"), self._kinds(layers, "totals_only")
+        return replace(usual, left_out=left_out, totals_only=totals_only, **numbers)
+
+    def _kinds(self, layers: Layers, name: str) -> frozenset[str]:
+        """The kinds of units that a list names."""
         where = "under words › units"
-        kinds = frozenset(
+        return frozenset(
             kind.one_of(self.words.units, where)
-            for field in _maybe(layers, "left_out")
+            for field in _maybe(layers, name)
             for kind in field.items()
         )
-        return replace(usual, left_out=kinds, **numbers)
 
     def _steps(self, field: Field, what: What | None = None) -> tuple[Step, ...]:
         return tuple(self._step(item, what) for item in field.items())

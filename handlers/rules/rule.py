@@ -159,9 +159,10 @@ class Privacy:
     """How data about people are treated: the legal days of requests about them, and what is hidden.
 
     A request is answered within `answer_days` working days; to see or receive, correct, withdraw and
-    erase take so many days at most (Luật 91/2025/QH15, NĐ 356/2025). Above the committees of the
-    cells a group of fewer than `smallest_group` people is not told. Units of the kinds `left_out`
-    take no part: nobody is invited for them, they owe nothing and send nothing.
+    erase take so many days at most (Luật 91/2025/QH15, NĐ 356/2025). Units of the kinds `totals_only`,
+    those above a commune, are told no rows of people and no group of fewer than `smallest_group`.
+    Units of the kinds `left_out` take no part: nobody is invited for them, they owe nothing and send
+    nothing.
     """
 
     answer_days: int = 2
@@ -171,6 +172,11 @@ class Privacy:
     erase_days: int = 20
     smallest_group: int = 5
     left_out: frozenset[str] = frozenset()
+    totals_only: frozenset[str] = frozenset()
+
+    def smallest_told(self, kind: str) -> int:
+        """The smallest group of people that a unit of this kind is told; 0: of any size."""
+        return self.smallest_group if kind in self.totals_only else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -401,6 +401,8 @@ page-until = This page can be seen until { $until }. Please do not pass it on.
 desk-open-link = Open the page
 
 # --- the desk: a cell and its reports ---
+desk-totals-only = Single admissions are for the commune only. Above it there are totals.
+desk-left-out = { $unit } is of a kind that does not report through this service.
 desk-state-missing = not sent
 desk-state-sent = sent { $time }, on time
 desk-state-late = sent { $time }, late

@@ -387,6 +387,8 @@ page-until = Trang này xem được đến { $until }. Xin không chuyển cho 
 desk-open-link = Mở trang
 
 # --- the desk: a cell and its reports ---
+desk-totals-only = Từng trường hợp kết nạp chỉ xã được xem. Ở cấp trên chỉ có số tổng.
+desk-left-out = { $unit } thuộc loại đơn vị không báo cáo qua hệ thống này.
 desk-state-missing = chưa nộp
 desk-state-sent = nộp { $time }, đúng hạn
 desk-state-late = nộp { $time }, sau hạn

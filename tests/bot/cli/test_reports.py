@@ -85,6 +85,18 @@ def test_reports_go_out_as_csv(file: Path, tmp_path: Path) -> None:
     text = (tmp_path / "quarter-meeting.csv").read_bytes()
     assert text.startswith(b"\xef\xbb\xbf")
     assert text.decode("utf-8-sig").count("\r\n") == 1 + 165
-    people = (tmp_path / "quarter-admission-person.csv").read_text(encoding="utf-8-sig")
+    vacancies = (tmp_path / "quarter-vacancy-open.csv").read_text(encoding="utf-8-sig")
+    assert "2017-10," not in vacancies
+
+
+def test_rows_of_people_are_for_the_commune(file: Path, tmp_path: Path) -> None:
+    """A district's export has no row for each person admitted; a commune's has."""
+    for unit in ("BL", "HM"):
+        out = str(tmp_path / f"{unit}.csv")
+        done = chibo(file, "reports", "export", "--unit", unit, "--period", "2017-Q3", "--csv", out)
+        assert done.exit_code == 0, done.output
+    assert (tmp_path / "BL-admission.csv").exists()
+    assert not (tmp_path / "BL-admission-person.csv").exists()
+    people = (tmp_path / "HM-admission-person.csv").read_text(encoding="utf-8-sig")
     assert "2017-10," not in people
     assert "2017-07," in people
