@@ -57,7 +57,10 @@ class FakeZalo:
     `wrapped` says whether a body is {ok, result} or the event itself.
     """
 
-    def __init__(self, *, replay: bool = False, quota: int | None = None) -> None:
+    def __init__(
+        self, *, replay: bool = False, quota: int | None = None, token: str = TOKEN
+    ) -> None:
+        self.token = token
         self.replay = replay
         self.quota = quota
         self.wrapped = True
@@ -71,7 +74,7 @@ class FakeZalo:
         self._repeats = 0
         self._asking = 0
         self._round = 0
-        self._http = HttpServer(self._handle)
+        self._http = HttpServer(self.handle)
         self._bell = asyncio.Event()
         self._pushed: set[asyncio.Task[None]] = set()
 
@@ -129,7 +132,7 @@ class FakeZalo:
 
     # --- answering calls --------------------------------------------------------------------------
 
-    async def _handle(self, path: str, fields: Fields) -> Answer:
+    async def handle(self, path: str, fields: Fields) -> Answer:
         token, _, method = path.removeprefix("/bot").rpartition("/")
         given = {name: str(value) for name, value in fields.items()}
         try:
@@ -141,10 +144,10 @@ class FakeZalo:
         return _json(200, {"ok": True, "result": result})
 
     async def _call(self, token: str, method: str, given: Json) -> Any:
-        if token != TOKEN:
+        if token != self.token:
             raise Refusal(401, "Unauthorized")
         methods: dict[str, Callable[[Json], Any]] = {
-            "getMe": lambda _: {"id": TOKEN.partition(":")[0], "account_type": "BASIC"},
+            "getMe": lambda _: {"id": self.token.partition(":")[0], "account_type": "BASIC"},
             "sendMessage": self._send,
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,

@@ -1,5 +1,6 @@
 """The whole program at work over a fake Zalo, and phones on which everything is typed."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,7 +11,7 @@ from bot.channels.zalo_intake import PATH, Waits
 from bot.settings import Mode, Settings
 from handlers.messages import Choice, Inbound, Kind, Outbound
 from storage.database import Database
-from tests.bot.joined import Joined
+from tests.bot.joined import PATIENCE, Joined
 from tests.emulator.zalo import TOKEN, Chat, FakeZalo
 from tests.handlers.district import BODY, NOW, Phone, district
 
@@ -59,6 +60,13 @@ class ZaloTown(Joined):
     def pass_by(self, *, hours: int) -> None:
         """The clock goes on."""
         self.now += timedelta(hours=hours)
+
+    async def answered(self, chat: Chat, count: int) -> None:
+        """Wait until so many messages stand in a chat."""
+        async with asyncio.timeout(PATIENCE):
+            while len(chat.got) < count:
+                await asyncio.sleep(0.01)
+                self.now += timedelta(seconds=0.1)
 
     async def kill(self) -> None:
         await super().kill()
