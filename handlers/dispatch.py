@@ -171,8 +171,8 @@ async def _told(turn: Turn, reading: Reading, wanted: str) -> bool:
 
 
 def _is_deciding(turn: Turn) -> bool:
-    """Staff was asked for a yes to a change of units: its buttons come before any words."""
-    return bool((turn.state.get("desk") or {}).get("do") == "units")
+    """Staff was asked for a yes to a change of units or a target: its buttons come before any words."""
+    return (turn.state.get("desk") or {}).get("do") in ("units", "target")
 
 
 async def _command(turn: Turn, wanted: str) -> None:
