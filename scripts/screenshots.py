@@ -1,4 +1,4 @@
-"""Takes the README's pictures from the running demo: `python scripts/screenshots.py` (needs Chromium)."""
+"""Takes the pictures of the README and the guides from the running demo: `python scripts/screenshots.py` (needs Chromium)."""
 
 import os
 import re
@@ -62,6 +62,26 @@ class Phone:
         self.page.screenshot(path=PICTURES / f"{name}.png")
 
 
+def invited(page: Page, address: str) -> None:
+    """The invitation as its link shows it on a new phone."""
+    page.set_viewport_size(PHONE)
+    page.goto(f"{address}/j/7K4MQXA2WD")
+    page.wait_for_timeout(500)
+    Phone(page, page).take("invitation")
+
+
+def reminded(page: Page, address: str) -> None:
+    """The first reminder of the month."""
+    page.goto(address)
+    mine = page.locator("#one iframe").get_attribute("src")
+    page.set_viewport_size(PHONE)
+    page.request.post(f"{address}/demo/next", headers={"X-Chibo": "1"})
+    page.goto(f"{address}{mine}")
+    page.locator("#log").get_by_role("button", name="Làm ngay").wait_for()
+    page.wait_for_timeout(1200)
+    Phone(page, page).take("reminder")
+
+
 def on_the_desk(page: Page, address: str) -> None:
     page.set_viewport_size(DESK)
     page.goto(address)
@@ -69,7 +89,7 @@ def on_the_desk(page: Page, address: str) -> None:
     staff = Phone(page, page.frame_locator("#two iframe"))
     secretary = Phone(page, page.frame_locator("#one iframe"))
     staff.tap("Ai chưa nộp")
-    secretary.tap("Sinh hoạt chi bộ")
+    secretary.tap("Làm ngay")
     secretary.tap("Đã họp")
     secretary.say("hôm kia")
     secretary.take("demo")
@@ -120,7 +140,10 @@ def main() -> None:
         sync_playwright() as player,
     ):
         browser = player.chromium.launch(executable_path=browser_file, args=["--no-sandbox"])
-        page = browser.new_page(viewport=DESK, device_scale_factor=1.5, locale="vi")
+        look = {"device_scale_factor": 1.5, "locale": "vi"}
+        invited(browser.new_page(**look), address)
+        page = browser.new_page(viewport=DESK, **look)
+        reminded(page, address)
         on_the_desk(page, address)
         on_the_phone(page, address)
         picture(folder)
