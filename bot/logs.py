@@ -2,8 +2,9 @@
 
 import logging
 import sys
+import traceback
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -26,13 +27,50 @@ class Redactor:
         self._secrets = [secret for secret in secrets if secret]
 
     def __call__(self, _: WrappedLogger, __: str, line: EventDict) -> EventDict:
-        return {key: self._clean(value) for key, value in line.items()}
+        return {
+            key: value
+            if key.startswith("_")
+            else self._clean(value)  # structlog's own, not written
+            for key, value in line.items()
+        }
 
     def _clean(self, value: object) -> object:
         if isinstance(value, str):
             for secret in self._secrets:
                 value = value.replace(secret, "…")
+        elif isinstance(value, dict):
+            return {key: self._clean(inner) for key, inner in value.items()}
+        elif isinstance(value, list | tuple):
+            return [self._clean(inner) for inner in value]
+        elif value is not None and not isinstance(value, int | float):
+            return self._clean(str(value))
         return value
+
+
+def faults(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
+    """An exception as its kind and the places it came through: its message may hold what somebody
+    typed, an address or a token, so it is left out. Of the system's own errors the reason is told.
+    """
+    found = line.pop("exc_info", None)
+    error = found[1] if isinstance(found, tuple) else found
+    if error is True:
+        error = sys.exc_info()[1]
+    if isinstance(error, BaseException):
+        line["exception"] = "\n".join(_told(error))
+    return line
+
+
+def _told(error: BaseException) -> Iterator[str]:
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from _told(before)
+    for frame in traceback.extract_tb(error.__traceback__):
+        yield f"{frame.filename}:{frame.lineno} {frame.name}"
+    reason = f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
+    yield f"{type(error).__module__}.{type(error).__name__}{reason}"
+    if isinstance(error, BaseExceptionGroup):
+        for each in error.exceptions:
+            yield from _told(each)
 
 
 def set_up(secrets: Iterable[str], level: str = "INFO") -> None:
@@ -42,7 +80,7 @@ def set_up(secrets: Iterable[str], level: str = "INFO") -> None:
         structlog.processors.add_log_level,
         count,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        faults,
         Redactor(secrets),
     ]
     structlog.configure(

@@ -44,7 +44,9 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 """Set on every answer that does not set them itself."""
-_KNOWN_ERRORS = (400, 401, 403, 404, 413, 503)
+ONLY_HTTPS = "max-age=31536000"
+"""A browser that came by https comes by nothing else for a year."""
+_KNOWN_ERRORS = (400, 401, 403, 404, 413, 429, 503)
 
 Health = Callable[[], Awaitable[Mapping[str, str]]]
 """What is out of order now, by name; nothing when all is well."""
@@ -121,6 +123,8 @@ class SafeHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if scope.get("scheme") == "https":
+                    headers.setdefault("Strict-Transport-Security", ONLY_HTTPS)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.tries import Tries
 from handlers import items, sittings
 from handlers.desk import branch
 from handlers.digest.data import to_json
@@ -57,6 +58,7 @@ class Api:
         self._database = database
         self._house = house
         self._now = now
+        self._tries = Tries(now)
 
     def routes(self) -> Sequence[BaseRoute]:
         return [
@@ -73,8 +75,9 @@ class Api:
     def _route(self, path: str, answer: Answer) -> Route:
         async def endpoint(request: Request) -> Response:
             now = self._now()
+            self._tries.demand(request)
             async with self._database.reading() as tx:
-                token = await _token(tx, request, now)
+                token = await self._token(tx, request, now)
                 response = await answer(Reading(tx, request, token, now))
             async with self._database.transaction() as tx:
                 await tokens.keep_up(tx, token.id, _shown(request))
@@ -142,16 +145,16 @@ class Api:
         figures = await compute(reading.tx, calendar, unit.id, period, zone, reading.now)
         return JSONResponse(to_json(figures))
 
+    async def _token(self, tx: Transaction, request: Request, now: datetime) -> TokenState:
+        token = _shown(request)
+        found = await tokens.find(tx, token, now) if token else None
+        if found is None:
+            self._tries.count(request)
+            raise HTTPException(401, headers=_CHALLENGE)
+        return found
+
     def _day(self, now: datetime) -> date:
         return now.astimezone(self._house.zone).date()
-
-
-async def _token(tx: Transaction, request: Request, now: datetime) -> TokenState:
-    token = _shown(request)
-    found = await tokens.find(tx, token, now) if token else None
-    if found is None:
-        raise HTTPException(401, headers=_CHALLENGE)
-    return found
 
 
 def _shown(request: Request) -> str:

@@ -32,6 +32,7 @@ from bot.channels.web_requests import (
 )
 from bot.channels.web_sessions import COOKIE, Session, SessionClosed, WebStore, admit
 from bot.page_files import language_of, pages
+from bot.tries import Tries
 from handlers.messages import Outbound
 
 LIMITS = Limits(
@@ -69,6 +70,7 @@ class Web:
         self._timing = timing or Timing()
         self._bells = Bells()
         self._push = push
+        self._tries = Tries(now)
 
     async def send(self, address: str, message: Outbound, content: bytes | None) -> str:  # noqa: ARG002 - a page fetches the file by its number
         try:
@@ -143,6 +145,8 @@ class Web:
 
     async def _join(self, request: Request, receive: Receive) -> Response:
         demand_own_page(request, self._url)
+        self._tries.demand(request)
+        self._tries.count(request)
         form = parse_qs((await request.body()).decode("utf-8", "replace"))
         code = plain_code(form.get("code", [""])[0])
         if not code:

@@ -12,6 +12,7 @@ import pytest
 from bot import server
 from bot.api.routes import Api, description
 from bot.report_pages import ReportPages
+from bot.tries import MOST, WINDOW
 from handlers.digest.digest import compute
 from handlers.digest.labels import label
 from handlers.library import rules
@@ -197,3 +198,14 @@ async def test_links_of_another_branch_stay(client: httpx.AsyncClient, town: Dis
     await officer.send(officer.message(Kind.TAP, data="desk:unlink:1"))
     assert "ngoài phạm vi" in officer.text
     assert (await client.get(f"/r/{token}")).status_code == 200
+
+
+async def test_tokens_are_not_guessed(client: httpx.AsyncClient, town: District) -> None:
+    """After many wrong tokens from an address even the right one is refused, for a while."""
+    headers = await _token(town, "BL")
+    for number in range(MOST):
+        wrong = {"Authorization": f"Bearer chibo_{number}"}
+        assert (await client.get("/api/units", headers=wrong)).status_code == 401
+    assert (await client.get("/api/units", headers=headers)).status_code == 429
+    town.now += WINDOW
+    assert (await client.get("/api/units", headers=headers)).status_code == 200

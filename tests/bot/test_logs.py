@@ -1,118 +1,114 @@
-"""Structured logs: every line says which message, tick, file or request it belongs to, and no secret."""
+"""No line of the log holds a secret or what somebody typed, however a fault comes about."""
 
-import io
 import json
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import redirect_stderr
-from datetime import timedelta
+from collections.abc import Iterator
+from io import StringIO
 from typing import Any
 
-import httpx
 import pytest
 import structlog
+from pydantic import SecretStr
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from bot import logs, server
+from bot import logs
 from bot.intake import Intake
+from bot.settings import Settings
 from handlers import dispatch
-from handlers.messages import Inbound, Kind
+from handlers.messages import Kind
 from storage.database import Database
-from tests.bot.joined import TelegramTown, running
-from tests.emulator.botapi import BotApi
-from tests.handlers.district import NOW, house
+from tests.handlers.district import district
 
-SECRET = "a-secret-that-must-not-be-seen"
-
-
-class Said:
-    """What was logged, line by line."""
-
-    def __init__(self, stream: io.StringIO) -> None:
-        self._stream = stream
-
-    def lines(self, event: str = "") -> list[dict[str, Any]]:
-        every = [json.loads(line) for line in self._stream.getvalue().splitlines()]
-        return [line for line in every if event in ("", line["event"])]
+TOKEN = "123456:AAH-a-token-that-nobody-may-see"
+TYPED = "đ/c Chíu ốm, 0912345678"
 
 
 @pytest.fixture
-def said() -> Iterator[Said]:
-    """Logs set up as `chibo run` sets them up; afterwards as before."""
-    root, stream = logging.getLogger(), io.StringIO()
-    handlers, level = list(root.handlers), root.level
-    with redirect_stderr(stream):
-        logs.set_up([SECRET])
-        yield Said(stream)
+def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
+    """What is written to the log."""
+    out = StringIO()
+    monkeypatch.setattr("sys.stderr", out)
+    logs.set_up([TOKEN])
+    yield out
     structlog.reset_defaults()
-    root.handlers[:] = handlers
-    root.setLevel(level)
+    logging.basicConfig(handlers=[logging.NullHandler()], force=True)
 
 
-async def _broken(*_: object, **__: object) -> None:
-    structlog.get_logger("handlers").info("deep_inside")
-    raise ValueError(f"a fault of ours with {SECRET}")
+def test_no_secret_in_any_place(written: StringIO) -> None:
+    """A secret is blotted out in words, lists, mappings and objects, of our lines and of libraries'."""
+    log = structlog.get_logger("x")
+    log.warning("a", url=f"https://api/bot{TOKEN}/getMe", tries=[TOKEN], more={"deep": (TOKEN,)})
+    log.warning("b", error=ValueError(TOKEN))
+    logging.getLogger("library").error("asked %s", f"/bot{TOKEN}/")
+    assert len(written.getvalue().splitlines()) == 3
+    assert TOKEN not in written.getvalue()
 
 
-async def test_lines_name_the_message(
-    said: Said, sqlite: Database, monkeypatch: pytest.MonkeyPatch
+def _fail() -> None:
+    try:
+        int(TYPED)
+    except ValueError as cause:
+        raise KeyError(TYPED) from cause
+
+
+def test_faults_are_told_without_their_words(written: StringIO) -> None:
+    """A fault is told by kind, cause and place; its message, which may quote people, is not."""
+    try:
+        _fail()
+    except KeyError:
+        structlog.get_logger("x").exception("failed")
+        logging.getLogger("library").exception("failed too")
+    lines = written.getvalue().splitlines()
+    assert len(lines) == 2
+    for line in lines:
+        told = json.loads(line)["exception"]
+        assert all(part in told for part in ("builtins.ValueError", "KeyError", "test_logs.py"))
+    assert "Chíu" not in written.getvalue()
+
+
+def test_the_reason_of_the_system_is_told(written: StringIO) -> None:
+    """What the system says of itself helps the operator, and is told."""
+    full = OSError(28, "No space left on device")
+    structlog.get_logger("x").error("failed", exc_info=full)
+    assert "No space left on device" in written.getvalue()
+
+
+async def test_a_message_that_fails(
+    sqlite: Database, written: StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However deep inside, a line logged while a message is handled names it; the next one has its own."""
-    monkeypatch.setattr(dispatch, "handle", _broken)
-    intake = Intake(sqlite, house(), now=lambda: NOW, wake=lambda: None)
-    for event in ("701", "702"):
-        await intake.receive([Inbound("telegram", event, "1001", Kind.TEXT, NOW, text="xin chào")])
-    assert [
-        (line["channel"], line["event_id"], line["level"]) for line in said.lines("deep_inside")
-    ] == [("telegram", "701", "info"), ("telegram", "702", "info")]
-    (first, _) = said.lines("message_set_aside")
-    assert first["event_id"] == "701"
-    assert SECRET not in json.dumps(said.lines())
-    assert "xin chào" not in json.dumps(said.lines())
+    """A message that cannot be handled leaves nothing of its words in the log."""
+    town = await district(sqlite)
+    phone = await town.secretary()
+
+    async def fail(_tx: object, inbound: object, *_: object) -> None:
+        raise ValueError(f"cannot handle {inbound}")
+
+    monkeypatch.setattr(dispatch, "handle", fail)
+    intake = Intake(sqlite, town.house, now=lambda: town.now, wake=lambda: None)
+    await intake.receive([phone.message(Kind.TEXT, text=TYPED)])
+    assert "message_set_aside" in written.getvalue()
+    assert "Chíu" not in written.getvalue()
+    assert "0912345678" not in written.getvalue()
 
 
-async def test_a_request_has_its_number(said: Said) -> None:
-    """Lines of one web request have one number, and never its address: that may hold a code."""
-
-    async def looked() -> dict[str, str]:
-        structlog.get_logger("bot").info("looked")
-        return {}
-
-    async def receive(_: Sequence[Inbound]) -> None:
-        """Nobody writes here."""
-
-    app = server.build([], receive=receive, health=looked)
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app=app), base_url="http://x"
-    ) as client:
-        for _ in range(2):
-            await client.get("/healthz?code=ABCD-EFGH")
-    assert len({line["request_id"] for line in said.lines("looked")}) == 2
-    assert "ABCD" not in json.dumps(said.lines())
+async def test_no_values_in_errors_of_the_database(sqlite: Database) -> None:
+    """An error of the database names the statement, never the values."""
+    query = text("SELECT no_such_column FROM people WHERE public_id = :x").bindparams(x=TYPED)
+    async with sqlite.reading() as tx:
+        with pytest.raises(DBAPIError) as failed:
+            await tx.execute(query)
+    assert "Chíu" not in str(failed.value)
 
 
-async def test_what_is_sent_names_its_message(said: Said, api: BotApi, sqlite: Database) -> None:
-    """Every line about a message on its way out has its number and channel."""
-    async with running(api, sqlite) as town:
-        await _talk(town)
-    sent = said.lines("message_handled")
-    assert sent
-    assert all(line["message_id"] and line["channel"] == "telegram" for line in sent)
-    assert len({line["message_id"] for line in sent}) == len(sent)
-
-
-async def _talk(town: TelegramTown) -> None:
-    phone = town.phone("Lan")
-    await phone.start(await town.invite("HM-NAPO"))
-    town.now += timedelta(minutes=1)
-    await phone.press("Đồng ý")
-
-
-def test_lines_are_counted(said: Said) -> None:
-    """For the metrics every line counts by level and event; those of libraries together."""
-    before = logs.LINES.copy()
-    structlog.get_logger("x").warning("something_odd", value=1)
-    structlog.get_logger("x").warning("something_odd", value=2)
-    logging.getLogger("library").warning("number %s of many words", 5)
-    new = logs.LINES - before
-    assert new == {("warning", "something_odd"): 2, ("warning", "library"): 1}
-    assert len(said.lines()) == 3
+def test_every_secret_is_known_to_the_log() -> None:
+    """Whatever setting is a secret is blotted out."""
+    secrets = [
+        name
+        for name, field in Settings.model_fields.items()
+        if "SecretStr" in str(field.annotation)
+    ]
+    assert len(secrets) >= 6
+    values: dict[str, Any] = {name: SecretStr(f"1{len(name)}:of-the-operator") for name in secrets}
+    known = Settings.model_construct(**values).secrets
+    assert [name for name in secrets if values[name].get_secret_value() not in known] == []

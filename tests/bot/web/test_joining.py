@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from bot.tries import MOST
 from handlers.messages import Kind
 from tests.bot.web.talk import CODE, NOTICE, Talk
 from tests.bot.web.visitor import FOREIGN, OWN, Visitor
@@ -45,6 +46,16 @@ async def test_what_is_no_code_is_asked_for_again(
 
     assert answer.status_code == 422
     assert "Xin xem lại giấy mời" in answer.text
+    assert talk.got == []
+
+
+async def test_codes_are_not_guessed(client: httpx.AsyncClient, talk: Talk) -> None:
+    """After many tries from an address nobody joins from there for a while, and is told so kindly."""
+    for _ in range(MOST):
+        await client.post("/j", data={"code": "AAAAA"}, headers=OWN)
+    answer = await client.post("/j", data={"code": CODE}, headers={**OWN, "accept": "text/html"})
+    assert answer.status_code == 429
+    assert "Xin chờ mười phút" in answer.text
     assert talk.got == []
 
 

@@ -1,0 +1,55 @@
+"""Guessing codes and tokens over the web: some tries, then a kind refusal, for that address alone."""
+
+from datetime import timedelta
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.tries import MOST, WINDOW, Tries
+from tests.handlers.district import NOW
+
+
+class Door:
+    """A door with a lock: every request is a wrong try."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+        self.tries = Tries(lambda: self.now)
+        self.app = Starlette(routes=[Route("/", self._enter)])
+
+    async def _enter(self, request: Request) -> Response:
+        self.tries.demand(request)
+        self.tries.count(request)
+        return PlainTextResponse("wrong")
+
+    async def knock(self, host: str) -> httpx.Response:
+        transport = httpx.ASGITransport(app=self.app, client=(host, 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://chibo") as client:
+            return await client.get("/")
+
+
+async def test_a_guesser_has_to_wait() -> None:
+    """After so many tries an address is refused until the first of them is ten minutes old."""
+    door = Door()
+    statuses = {(await door.knock("203.0.113.9")).status_code for _ in range(MOST)}
+    refused = await door.knock("203.0.113.9")
+    assert (statuses, refused.status_code) == ({200}, 429)
+    assert int(refused.headers["Retry-After"]) == WINDOW.total_seconds() + 1
+    assert (await door.knock("203.0.113.10")).status_code == 200
+    door.now += WINDOW + timedelta(seconds=1)
+    assert (await door.knock("203.0.113.9")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("other", "status"), [("2001:db8::2", 429), ("2001:db8:0:1::1", 200), ("not an address", 200)]
+)
+async def test_a_network_is_one_place(other: str, status: int) -> None:
+    """Of IPv6 the whole network counts as one address."""
+    door = Door()
+    for _ in range(MOST):
+        await door.knock("2001:db8::1")
+    assert (await door.knock(other)).status_code == status
