@@ -93,8 +93,9 @@ async def _then(tx: Transaction, branch: Branch, period: Period, counts: tuple[i
 
 
 def _vacant(found: Iterable[ItemState], branch: Branch, on: date) -> int:
+    ids = branch.ids
     return sum(
-        item.unit_id in branch.ids
+        item.unit_id in ids
         and item.since is not None
         and item.since <= on
         and (item.until is None or item.until > on)

@@ -1,6 +1,7 @@
 """The digest as the sheets of a workbook: overview, committees, cells, what was reported, definitions."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from handlers import items, raw_rows
@@ -16,6 +17,8 @@ from handlers.phrases import day, moment, say
 from handlers.tables import Column, Kind, Table, Value
 from storage.units import UnitState
 
+MOST_ROWS = 20_000
+"""So many meetings as they were reported; more (a year of a whole province) are an export of its own."""
 _N, _S = Kind.NUMBER, Kind.SHARE
 
 
@@ -259,6 +262,8 @@ class _Maker:
             *raw_rows.columns(questions),
         ]
         zone = self.digest.as_of.tzinfo
+        every = self.digest.facts.told.reports
+        reports = every[-MOST_ROWS:]
         units = {key: cell for key, (cell, _) in self.digest.facts.told.cells.items()}
         places = {key: place for place, key in enumerate(units)}
         rows = [
@@ -269,9 +274,13 @@ class _Maker:
                 self.say("sent-late" if is_late(report) else "sent-on-time"),
                 *raw_rows.cells(questions, report.values),
             ]
-            for report in sorted(self.digest.facts.told.reports, key=lambda r: places[r.unit_id])
+            for report in sorted(reports, key=lambda r: places[r.unit_id])
         ]
-        return self.table("meetings", columns, rows)
+        table = self.table("meetings", columns, rows)
+        if len(reports) == len(every):
+            return table
+        cut = self.say("cut", shown=len(reports), all=len(every))
+        return replace(table, note=f"{table.note} {cut}")
 
     def admissions(self, form: Form) -> Table:
         under = f"/data/{items.ROWS[items.ADMISSION]}"

@@ -612,6 +612,7 @@ sheet-reported-share = Reported, share
 sheet-held-share = Met, share
 sheet-admitted-month = Admitted in the month
 sheet-vacant-end = Vacant at the end
+sheet-cut = Only the newest { $shown } reports of { $all }; for all of them type “all reports”.
 sheet-total = Total
 sheet-sent = Sent, { $period }
 sheet-met = Meeting

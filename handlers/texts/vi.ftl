@@ -597,6 +597,7 @@ sheet-reported-share = Tỷ lệ đã báo
 sheet-held-share = Tỷ lệ đã họp
 sheet-admitted-month = Kết nạp trong tháng
 sheet-vacant-end = Khuyết cuối tháng
+sheet-cut = Chỉ có { $shown } báo cáo mới nhất trong { $all }; muốn có hết, xin gõ «toàn bộ báo cáo».
 sheet-total = Cộng
 sheet-sent = Nộp { $period }
 sheet-met = Họp

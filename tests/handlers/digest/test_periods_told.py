@@ -190,3 +190,16 @@ async def test_breakdowns_add_up(database: Database) -> None:
     ]
     keys = ("vacancies_open", "vacancies_new", "vacancies_filled", "vacancies_over_60_days")
     assert by_question == [2 * digest.figures[key].numerator for key in keys]  # by post, by reason
+
+
+async def test_too_many_rows_are_cut_and_it_is_said(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sheet that nobody could read holds the newest reports and tells where all of them are."""
+    monkeypatch.setattr("handlers.digest.sheets.MOST_ROWS", 100)
+    digest = await digest_of(database, "BL", "2017-Q3")
+    async with database.reading() as tx:
+        known = {form.form_id: HOUSE.library.form(form) for form in await forms.newest(tx)}
+    (table,) = (each for each in sheets(digest, known, "vi") if each.name == "Sinh hoạt")
+    assert len(table.rows) == 100
+    assert "Chỉ có 100 báo cáo mới nhất trong 165" in table.note
