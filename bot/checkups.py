@@ -15,7 +15,7 @@ from bot.channels.telegram_client import API_URL as TELEGRAM
 from bot.channels.zalo_client import API_URL as ZALO
 from bot.finding import Finding
 from bot.settings import Settings
-from storage import figures, schedule
+from storage import facts, figures, schedule
 from storage.database import Database, Transaction
 
 WAIT = 10.0
@@ -72,7 +72,7 @@ async def of_database(tx: Transaction, now: datetime) -> AsyncIterator[Finding]:
     late = since is not None and now - since > FILES
     state = f"one waits since {since:%Y-%m-%d %H:%M}" if since else "none wait"
     yield Finding("files asked for", state, "start the bot again; see its log" if late else "")
-    if await schedule.meta(tx, "restored") is not None:
+    if await facts.read(tx, "restored") is not None:
         yield Finding("gap", "reminders held back after a restore", "chibo gap --send or --skip")
 
 

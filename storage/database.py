@@ -27,7 +27,7 @@ class Transaction:
     """An open transaction. Every query module takes one; it is committed by whoever opened it.
 
     `ending` is what is done last, just before the commit; `record` are the lines of the audit that
-    are written then.
+    are written then; `notes` are facts that were looked up before.
     """
 
     connection: AsyncConnection
@@ -35,6 +35,7 @@ class Transaction:
     read_only: bool = False
     ending: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     record: list[dict[str, Any]] = field(default_factory=list)
+    notes: dict[str, str | None] = field(default_factory=dict)
 
     async def execute(
         self, statement: Executable, values: Mapping[str, Any] | None = None
@@ -83,6 +84,7 @@ class Transaction:
                 yield
         except BaseException:
             del self.ending[ending:], self.record[record:]
+            self.notes.clear()
             raise
 
     async def finish(self) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, func, select, text
 
-from storage import conversations, schedule
+from storage import conversations, facts
 from storage.database import Transaction
 from storage.jobs import FAILED
 from storage.jobs import WAITING as NOT_MADE
@@ -57,7 +57,7 @@ async def figures(tx: Transaction, since: datetime) -> Figures:
             tx, select(func.count()).select_from(SetAside).where(SetAside.at >= since)
         ),
         not_worded=await _number(tx, select(func.count()).where(not_worded)),
-        gap=await schedule.meta(tx, "restored") is not None,
+        gap=await facts.read(tx, "restored") is not None,
         ticked=moments.get("reminders"),
         backed_up=moments.get("backup"),
         heard=await conversations.newest_event(tx),

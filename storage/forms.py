@@ -6,8 +6,13 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
+from storage import known
 from storage.database import Transaction
+from storage.known import Memory
 from storage.models import FormVersion
+
+_newest = Memory["tuple[Published, ...]"](4)
+_versions = Memory["Published"](64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ async def publish(tx: Transaction, form: Published, now: datetime) -> bool:
         "published_at": now,
     }
     if await tx.insert_new(FormVersion, row):
+        await known.changed(tx)
         return True
     query = select(FormVersion.xform).where(
         FormVersion.form_id == form.form_id, FormVersion.version == form.version
@@ -65,13 +71,17 @@ class VersionTaken(Exception):
         self.version = version
 
 
-async def newest(tx: Transaction) -> list[Published]:
+async def newest(tx: Transaction) -> tuple[Published, ...]:
     """The newest version of every form, in the order in which the forms first came."""
+    return await _newest.get(tx, "newest", lambda: _read_newest(tx))
+
+
+async def _read_newest(tx: Transaction) -> tuple[Published, ...]:
     last = select(func.max(FormVersion.id)).group_by(FormVersion.form_id)
     rows = await tx.execute(select(*_FORM).where(FormVersion.id.in_(last)))
     first = select(FormVersion.form_id, func.min(FormVersion.id)).group_by(FormVersion.form_id)
     order = dict(tuple(row) for row in await tx.execute(first))
-    return sorted((Published(*row) for row in rows), key=lambda form: order[form.form_id])
+    return tuple(sorted((Published(*row) for row in rows), key=lambda form: order[form.form_id]))
 
 
 async def sheets(tx: Transaction, name: str) -> list[tuple[str, list[dict[str, str]]]]:
@@ -86,7 +96,10 @@ async def sheets(tx: Transaction, name: str) -> list[tuple[str, list[dict[str, s
 
 
 async def get(tx: Transaction, version_id: int) -> Published:
-    return Published(*(await tx.execute(_ONE, {"version": version_id})).one())
+    async def load() -> Published:
+        return Published(*(await tx.execute(_ONE, {"version": version_id})).one())
+
+    return await _versions.get(tx, version_id, load)
 
 
 async def workbook(tx: Transaction, version_id: int) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select, update
 
-from storage import audit, schedule
+from storage import audit, facts
 from storage.database import Transaction
 from storage.models import Account, ChannelSecret, WebPush
 from storage.vault import Vault
@@ -43,5 +43,5 @@ async def rekey(tx: Transaction) -> int:
             fresh = {column.key: tx.vault.encrypt(tx.vault.decrypt(sealed))}
             await tx.execute(update(column.class_).where(key == place).values(**fresh))
     await audit.seal_again(tx)
-    await schedule.set_meta(tx, KEY, mark(tx.vault))
+    await facts.write(tx, KEY, mark(tx.vault))
     return len(accounts)

@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import delete, select, update
 
+from storage import known
 from storage.database import Transaction
-from storage.models import Meta, Pause, Progress, RuleSet, Unit
+from storage.known import Memory
+from storage.models import Pause, Progress, RuleSet, Unit
+
+_rules = Memory[str | None](4)
+_pauses = Memory["tuple[PauseState, ...]"](4)
 
 
 async def done_until(tx: Transaction, name: str) -> datetime | None:
@@ -24,7 +29,11 @@ async def set_done(tx: Transaction, name: str, until: datetime) -> None:
 
 async def rules(tx: Transaction) -> str | None:
     """The rules loaded last, as text."""
-    return (await tx.execute(_RULES)).scalar_one_or_none()
+
+    async def load() -> str | None:
+        return (await tx.execute(_RULES)).scalar_one_or_none()
+
+    return await _rules.get(tx, "rules", load)
 
 
 _RULES = select(RuleSet.content).order_by(RuleSet.id.desc()).limit(1)
@@ -32,6 +41,7 @@ _RULES = select(RuleSet.content).order_by(RuleSet.id.desc()).limit(1)
 
 async def load_rules(tx: Transaction, content: str, now: datetime) -> None:
     await tx.insert(RuleSet, {"loaded_at": now, "content": content})
+    await known.changed(tx)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +55,13 @@ class PauseState:
     reason: str
 
 
-async def pauses(tx: Transaction) -> list[PauseState]:
+async def pauses(tx: Transaction) -> tuple[PauseState, ...]:
     """Every pause there ever was: past due days keep their dates."""
-    return [PauseState(*row) for row in await tx.execute(_PAUSES)]
+
+    async def load() -> tuple[PauseState, ...]:
+        return tuple(PauseState(*row) for row in await tx.execute(_PAUSES))
+
+    return await _pauses.get(tx, "pauses", load)
 
 
 _PAUSES = (
@@ -61,24 +75,10 @@ async def add_pause(
     tx: Transaction, unit_id: int, first: date, last: date, *, reason: str, now: datetime
 ) -> int:
     days = {"unit_id": unit_id, "first": first, "last": last}
+    await known.changed(tx)
     return await tx.insert(Pause, {**days, "reason": reason, "created_at": now})
 
 
 async def remove_pause(tx: Transaction, pause_id: int) -> None:
     await tx.execute(delete(Pause).where(Pause.id == pause_id))
-
-
-async def meta(tx: Transaction, name: str) -> str | None:
-    return (await tx.execute(_META, {"wanted": name})).scalar_one_or_none()
-
-
-_META = select(Meta.value).where(Meta.name == bindparam("wanted"))
-
-
-async def set_meta(tx: Transaction, name: str, value: str) -> None:
-    if not await tx.insert_new(Meta, {"name": name, "value": value}):
-        await tx.execute(update(Meta).where(Meta.name == name).values(value=value))
-
-
-async def drop_meta(tx: Transaction, name: str) -> None:
-    await tx.execute(delete(Meta).where(Meta.name == name))
+    await known.changed(tx)

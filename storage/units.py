@@ -1,18 +1,16 @@
 """The tree of units as it stood on any day, and its yearly targets."""
 
-import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import or_, select
 
-from storage import schedule
+from storage import known
 from storage.database import Transaction
+from storage.known import Memory
 from storage.models import Target, Unit, UnitVersion
 
-VERSION = "tree"
-"""The fact that names the present state of all units; every change gives it a new name."""
 KEPT = 16  # trees kept in memory: today's, and those of some days that figures are worked out for
 
 
@@ -106,23 +104,12 @@ def _valid(on: date):  # type: ignore[no-untyped-def]  # noqa: ANN202 - SQLAlche
     )
 
 
-_kept: dict[tuple[str, date], Tree] = {}
+_trees = Memory[Tree](KEPT)
 
 
 async def tree(tx: Transaction, on: date) -> Tree:
-    """The tree of a day. It is kept in memory until the units change, in whichever process: the
-    name of their state is never used a second time, in no database.
-    """
-    version = await schedule.meta(tx, VERSION)
-    if version is None:
-        return await _read(tx, on)
-    found = _kept.get((version, on))
-    if found is None:
-        found = await _read(tx, on)
-        while len(_kept) >= KEPT:
-            _kept.pop(next(iter(_kept)))
-        _kept[version, on] = found
-    return found
+    """The tree of a day."""
+    return await _trees.get(tx, on, lambda: _read(tx, on))
 
 
 async def _read(tx: Transaction, on: date) -> Tree:
@@ -168,7 +155,7 @@ async def load(tx: Transaction, rows: Iterable[UnitRow]) -> int:
     for row in rows:
         changed += await _put(tx, row, ids)
     if changed:
-        await schedule.set_meta(tx, VERSION, secrets.token_hex(8))
+        await known.changed(tx)
     return changed
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, inspect, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import column, table
 
-from storage import rekeying, schedule
+from storage import facts, rekeying
 from storage.database import Database, Transaction
 from storage.vault import WrongKey
 
@@ -105,7 +105,7 @@ async def upgrade(database: Database) -> str | None:
 
 async def has_key(tx: Transaction) -> bool:
     """Whether the database belongs to a secret key already."""
-    return await present(tx) is not None and await schedule.meta(tx, rekeying.KEY) is not None
+    return await present(tx) is not None and await facts.read(tx, rekeying.KEY) is not None
 
 
 async def check_key(database: Database) -> None:
@@ -115,9 +115,9 @@ async def check_key(database: Database) -> None:
     that was cut off has not taken place.
     """
     async with database.transaction() as tx:
-        known = await schedule.meta(tx, rekeying.KEY)
+        known = await facts.read(tx, rekeying.KEY)
         if known is None:
-            await schedule.set_meta(tx, rekeying.KEY, rekeying.mark(database.vault))
+            await facts.write(tx, rekeying.KEY, rekeying.mark(database.vault))
             return
     for key in database.vault.keys:
         vault = database.vault.led_by(key)

@@ -148,7 +148,7 @@ def pause(
 ) -> None:
     """Leave a branch alone for some days: nobody is reminded, due days move. Without options: list."""
 
-    async def work(database: Database, settings: Settings) -> tuple[list[PauseState], int]:
+    async def work(database: Database, settings: Settings) -> tuple[tuple[PauseState, ...], int]:
         async with database.transaction() as tx:
             changed = 0
             if unit:

@@ -101,7 +101,7 @@ def list_forms(*, json: AsJson = False) -> None:
     from storage.database import Database
     from storage.forms import Published
 
-    async def work(database: Database, _: Settings) -> list[Published]:
+    async def work(database: Database, _: Settings) -> tuple[Published, ...]:
         async with database.reading() as tx:
             return await forms.newest(tx)
 

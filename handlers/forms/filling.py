@@ -141,6 +141,12 @@ class Sitting:
         self.workspace = _workspace(self.form, filling, self.context)
         self.workspace.recomputer.restore()
         self.agenda = Agenda(self.workspace, filling.answered, filling.closed)
+        self._changed()
+
+    def _changed(self) -> None:
+        """Forget what was found out: it is looked for again when it is asked for."""
+        self._stop: tuple[Stop | None] | None = None
+        self._asked: tuple[Ask | None] | None = None
 
     @property
     def filling(self) -> Filling:
@@ -158,8 +164,10 @@ class Sitting:
 
     def current(self) -> Ask | None:
         """What to ask now: where the person went, else the first open stop; None when nothing is left."""
-        stop = self._current()
-        return None if stop is None else self._ask(stop)
+        if self._asked is None:
+            stop = self._current()
+            self._asked = (None if stop is None else self._ask(stop),)
+        return self._asked[0]
 
     def ask(self, path: str) -> Ask:
         """Put one question, open or not; raises LookupError if it is not asked as things stand."""
@@ -237,8 +245,10 @@ class Sitting:
         return submission(self.workspace)
 
     def _current(self) -> Stop | None:
-        there = self.agenda.find(self._at) if self._at else None
-        return there if there is not None else self.agenda.first_open()
+        if self._stop is None:
+            there = self.agenda.find(self._at) if self._at else None
+            self._stop = (there if there is not None else self.agenda.first_open(),)
+        return self._stop[0]
 
     def _known(self, path: str) -> Stop:
         stop = self.agenda.find(path)
@@ -256,6 +266,7 @@ class Sitting:
     def _go(self, path: str) -> None:
         self._at = path
         self._revision += 1
+        self._changed()
 
     def _take(self, stop: Stop, text: str, *, confirmed: bool) -> Outcome:
         """Let an answer take effect; undo all of it if it makes too many rows or must be confirmed first."""
@@ -272,4 +283,5 @@ class Sitting:
         self._at = None
         self._revision += 1
         touch(self.workspace)
+        self._changed()
         return Accepted()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from handlers.library import House
 from handlers.reminding.delivering import Counts, deliver
 from handlers.reminding.preparing import prepare
-from storage import audit, notices, outbox, schedule
+from storage import audit, facts, notices, outbox, schedule
 from storage.database import Transaction
 
 JOB = "reminders"
@@ -85,7 +85,7 @@ async def after_restore(tx: Transaction, now: datetime) -> tuple[Gap | None, int
     done = await schedule.done_until(tx, JOB)
     if done is None or done >= now:
         return None, waited
-    await schedule.set_meta(tx, RESTORED, f"{done.isoformat()} {now.isoformat()}")
+    await facts.write(tx, RESTORED, f"{done.isoformat()} {now.isoformat()}")
     await schedule.set_done(tx, JOB, now)
     await notices.skip_due(tx, now, RESTORED)
     await audit.write(tx, audit.OPERATOR, "restored", _long(now - done), now=now)
@@ -94,7 +94,7 @@ async def after_restore(tx: Transaction, now: datetime) -> tuple[Gap | None, int
 
 async def gap(tx: Transaction) -> Gap | None:
     """The gap that nobody has decided about yet."""
-    said = await schedule.meta(tx, RESTORED)
+    said = await facts.read(tx, RESTORED)
     if said is None:
         return None
     since, until = said.split()
@@ -113,5 +113,5 @@ async def release(tx: Transaction, house: House, now: datetime) -> Counts:
 
 async def forget(tx: Transaction, now: datetime) -> None:
     """The operator has decided about the gap."""
-    await schedule.drop_meta(tx, RESTORED)
+    await facts.drop(tx, RESTORED)
     await audit.write(tx, audit.OPERATOR, "gap decided", RESTORED, now=now)

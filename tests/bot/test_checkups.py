@@ -17,7 +17,7 @@ from cryptography.x509.oid import NameOID
 from bot import checkups
 from bot.finding import Finding
 from bot.settings import Settings
-from storage import jobs, schedule
+from storage import facts, jobs, schedule
 from storage.database import Database
 from tests.emulator.botapi import TOKEN
 from tests.storage import rows
@@ -61,7 +61,7 @@ async def test_a_gap_after_a_restore(database: Database) -> None:
     """Reminders held back are named until the operator has decided."""
     assert "gap" not in await _found(database)
     async with database.transaction() as tx:
-        await schedule.set_meta(tx, "restored", f"{NOW.isoformat()} {NOW.isoformat()}")
+        await facts.write(tx, "restored", f"{NOW.isoformat()} {NOW.isoformat()}")
     assert "chibo gap" in (await _found(database))["gap"].mend
 
 

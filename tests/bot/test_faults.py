@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from bot.app import assemble
 from storage import database as storage_database
-from storage import schedule
+from storage import facts
 from storage.database import Database
 from storage.upgrade import upgrade
 from storage.vault import Vault
@@ -107,7 +107,7 @@ class Disk:
             for number in range(1000):
                 try:
                     async with database.transaction() as tx:
-                        await schedule.set_meta(tx, f"{size} {number}", "x" * size)
+                        await facts.write(tx, f"{size} {number}", "x" * size)
                 except OperationalError:
                     break
 

@@ -108,4 +108,4 @@ async def test_pauses_are_kept(october: Month) -> None:
         (found,) = await schedule.pauses(tx)
         await schedule.remove_pause(tx, number)
         assert (found.unit, found.reason) == ("HM", "Lũ")
-        assert await schedule.pauses(tx) == []
+        assert await schedule.pauses(tx) == ()

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.reminding import clockwork
 from handlers.reminding.preparing import prepare_today
-from storage import schedule
+from storage import facts
 from storage.database import Database
 from storage.vault import Vault
 from tests.handlers.district import District, house
@@ -162,7 +162,7 @@ async def test_a_gap_forgotten(october: Month) -> None:
     async with october.database.transaction() as tx:
         await clockwork.after_restore(tx, october.district.now)
         await clockwork.forget(tx, october.district.now)
-        assert await schedule.meta(tx, clockwork.RESTORED) is None
+        assert await facts.read(tx, clockwork.RESTORED) is None
 
     assert shown(await october.run("10-20T00:00")) == MONTH[1:]
 

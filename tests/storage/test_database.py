@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Executable, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from storage import schedule
+from storage import facts, schedule
 from storage.database import Database, Transaction
 from storage.models import Seen
 from tests.storage.rows import NOW
@@ -28,30 +28,30 @@ async def test_rolled_back_whole(database: Database) -> None:
         await _half_way(database)
     async with database.reading() as tx:
         assert await schedule.done_until(tx, "a") is None
-        assert await schedule.meta(tx, "b") is None
+        assert await facts.read(tx, "b") is None
 
 
 async def _half_way(database: Database) -> None:
     async with database.transaction() as tx:
         await schedule.set_done(tx, "a", NOW)
-        await schedule.set_meta(tx, "b", "1")
+        await facts.write(tx, "b", "1")
         raise RuntimeError("half way")
 
 
 async def test_attempt(database: Database) -> None:
     """An attempt that fails is undone alone; what was done before it stands."""
     async with database.transaction() as tx:
-        await schedule.set_meta(tx, "a", "1")
+        await facts.write(tx, "a", "1")
         with pytest.raises(RuntimeError):
             await _fail_in_attempt(tx)
-        await schedule.set_meta(tx, "c", "3")
+        await facts.write(tx, "c", "3")
     async with database.reading() as tx:
-        assert [await schedule.meta(tx, name) for name in "abc"] == ["1", None, "3"]
+        assert [await facts.read(tx, name) for name in "abc"] == ["1", None, "3"]
 
 
 async def _fail_in_attempt(tx: Transaction) -> None:
     async with tx.attempt():
-        await schedule.set_meta(tx, "b", "2")
+        await facts.write(tx, "b", "2")
         raise RuntimeError("only this")
 
 
@@ -104,7 +104,7 @@ async def test_reading_cannot_write(database: Database) -> None:
 
 async def _write_while_reading(database: Database) -> None:
     async with database.reading() as tx:
-        await schedule.set_meta(tx, "a", "1")
+        await facts.write(tx, "a", "1")
 
 
 async def test_naive_moment_refused(database: Database) -> None:

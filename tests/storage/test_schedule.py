@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from storage import schedule
+from storage import facts, schedule
 from storage.database import Database
 from tests.storage.rows import NOW
 
@@ -30,5 +30,5 @@ async def test_meta(database: Database) -> None:
     """A fact is replaced by what was said last."""
     async with database.transaction() as tx:
         for value in ("1", "2"):
-            await schedule.set_meta(tx, "x", value)
-        assert await schedule.meta(tx, "x") == "2"
+            await facts.write(tx, "x", value)
+        assert await facts.read(tx, "x") == "2"

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from storage import database as storage_database
-from storage import schedule
+from storage import facts, schedule
 from storage.database import Database, Transaction
 from storage.trouble import is_away
 from storage.vault import Vault
@@ -53,11 +53,11 @@ async def test_a_lock_of_another_is_away(
     monkeypatch.setattr(storage_database, "BUSY_SECONDS", 0.1)
     ours, other = Database(sqlite_address, vault), Database(sqlite_address, vault)
     async with other.transaction() as tx:
-        await schedule.set_meta(tx, "x", "of the other")
+        await facts.write(tx, "x", "of the other")
         assert is_away(await _error(ours, "INSERT INTO meta (name, value) VALUES ('y', '')"))
     async with ours.transaction() as tx:
-        await schedule.set_meta(tx, "y", "ours")
-        assert await schedule.meta(tx, "x") == "of the other"
+        await facts.write(tx, "y", "ours")
+        assert await facts.read(tx, "x") == "of the other"
     await ours.close()
     await other.close()
 
