@@ -96,7 +96,7 @@ _WISHES: tuple[tuple[Wish, str], ...] = (
     (Wish.RAW, r"csv|du lieu goc|so lieu goc|bao cao goc|toan bo bao cao|tat ca bao cao|raw|all reports"),
     (Wish.EXCEL, r"xuat|excel|xlsx|tep|file|export|workbook|spreadsheet"),
     (Wish.PICTURE, r"bieu do|(?<!tinh )hinh(?! thuc)|anh|picture|chart|image"),
-    (Wish.PAGE, r"lien ket|duong dan|link|ban in|in ra|in (?:bao cao|tong hop|so lieu)|trang web|page|print"),
+    (Wish.PAGE, r"lien ket|duong dan|link|(?:ban|trang) in|in ra|in (?:bao cao|tong hop|so lieu)|trang web|page|print"),
     (Wish.COMPARE, r"so voi(?! chi tieu)|so sanh|tang giam|compare|compared"),
     (Wish.TOPIC, "|".join(words for _, words in _TOPICS)),
     (Wish.LATE, r"(?:chua|ko|khong) (?:nop|bao|gui)|con thieu(?!.*chi tieu)|ai thieu|thieu (?:ai|bao cao)|ai cham|missing|who is late|not sent|not reported|overdue"),

@@ -22,9 +22,9 @@ def text(digest: Digest, language: str) -> tuple[str, str]:
         *_further_lines(digest, language),
         _vacancy_line(digest, language),
         *_history_lines(digest, language),
-        _as_of(digest, language),
     ]
-    return _heading("digest-heading", digest, language), "\n".join(lines)
+    said = [*(f"• {line}" for line in lines), _as_of(digest, language)]
+    return _heading("digest-heading", digest, language), "\n".join(said)
 
 
 def late_text(digest: Digest, language: str) -> tuple[str, str]:

@@ -56,6 +56,7 @@ TREE = Tree(tuple(UnitState(i, code, name, "", up, None, None) for i, code, name
         ("còn thiếu bao nhiêu so với chỉ tiêu", "admissions", "", None),
         ("tình hình hoành mô tháng 9", "digest", "HM", "2026-09"),
         ("in báo cáo tháng 9", "page", "", "2026-09"),
+        ("trang in", "page", "", None),
         ("toàn bộ báo cáo năm nay", "raw", "", "2026"),
         ("chi bộ nào tự xếp loại kém", "topic", "", None),
         ("quý 3 chi bộ nào chưa họp chuyên đề", "topic", "", "2026-Q3"),

@@ -52,7 +52,7 @@ async def test_committees_add_up_to_the_district(digest: Digest) -> None:
 async def test_done_and_expected_are_told_apart(digest: Digest) -> None:
     """The forecast stands in a line of its own, with the word for it."""
     _, lines = text(digest, "vi")
-    assert "Kết nạp từ đầu năm: 67/120 (55,83 %);" in lines
+    assert "• Kết nạp từ đầu năm: 67/120 (55,83 %);" in lines
     assert "Dự kiến kết nạp (đã kết nạp + đã thẩm định): 92/120 (76,67 %)." in lines
 
 
@@ -61,9 +61,9 @@ async def test_an_earlier_month_is_told_and_named(digest: Digest) -> None:
     _, lines = text(digest, "vi")
     first, second = lines.splitlines()[:2]
     assert first == (
-        "Sinh hoạt tháng 10/2017: chưa chi bộ nào báo (0/169); số dưới đây là của tháng 9/2017."
+        "• Sinh hoạt tháng 10/2017: chưa chi bộ nào báo (0/169); số dưới đây là của tháng 9/2017."
     )
-    assert second.startswith("Đã nộp: 165/169 (97,63 %);")
+    assert second.startswith("• Đã nộp: 165/169 (97,63 %);")
     data = to_json(digest)
     assert (data["meetings_period"], data["period"]) == ("2017-09", "2017-10")
     assert data["meetings_this_period"]["numerator"] == 0
