@@ -3,13 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: demo test check browser bench upgrade lock clean
+.PHONY: demo test check audit browser bench upgrade lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   play a secretary and an officer on a sample district"
 	@echo "make test   run the tests"
 	@echo "make check  lint, types, import contracts and tests: all that CI runs"
+	@echo "make audit  ask for known holes in the libraries"
 	@echo "make browser  play the page in a real browser (needs Chromium)"
 	@echo "make bench  measure speed and memory"
 	@echo "make upgrade  back up, fetch the newest version, bring the database up to date, restart"
@@ -38,6 +39,12 @@ check: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto
+
+audit:
+	@test -x .audit/bin/python || $(PYTHON) -m venv .audit
+	@if .audit/bin/python -m pip --disable-pip-version-check -q install "pip-audit>=2.10,<3"; \
+	then .audit/bin/python scripts/audit.py requirements.lock; \
+	else echo "Not audited: the registry does not give pip-audit here."; fi
 
 browser: .venv/dev.stamp
 	$(BIN)/python -m pytest -m browser tests/browser

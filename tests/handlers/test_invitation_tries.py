@@ -1,10 +1,15 @@
 """Guessing invitation codes: a few tries an hour, then the right code does not help either."""
 
+import hashlib
 from datetime import timedelta
 
+from handlers import reminders
 from handlers.enrol import WRONG_CODES_AN_HOUR
+from handlers.own_data import NOTICE_VERSION
+from handlers.phrases import say
+from storage import people, privacy
 from storage.database import Database
-from tests.handlers.district import district
+from tests.handlers.district import District, Phone, district
 
 
 async def test_tries_limited(database: Database) -> None:
@@ -30,3 +35,40 @@ async def test_invitation_expires(database: Database) -> None:
     town.now += timedelta(days=15)
     await phone.start(code)
     assert not phone.buttons
+
+
+async def test_the_notice_has_its_version() -> None:
+    """The wording people agree to stands beside each consent: a new wording needs a new version."""
+    words = say("vi", "notice", {"body": "B", "role": "R", "unit": "U"})
+    mark = hashlib.sha256(words.encode()).hexdigest()[:12]
+    assert (NOTICE_VERSION, mark) == ("2026-12", "b56c732eca71")
+
+
+async def test_only_what_was_agreed_to(database: Database) -> None:
+    """Who agrees to reporting alone joins, is not reminded, and can still agree later."""
+    town = await district(database)
+    phone = town.phone("1001")
+    await phone.start(await town.invite("HM-NAPO"))
+    await phone.press("join:only")
+    async with database.reading() as tx:
+        (person,) = await people.members(tx, town.now.date())
+        given = await privacy.consents(tx, person.person_id)
+        assert await privacy.without_reminders(tx) == {person.person_id}
+    assert [(each.purpose, each.text_version) for each in given] == [("reporting", "2026-12")]
+    assert await _reminded(town, phone) == 0
+    town.now -= timedelta(days=20)
+    await phone.type("dữ liệu của tôi")
+    await phone.press("Nhận tin nhắc")
+    assert await _reminded(town, phone) > 0
+
+
+async def _reminded(town: District, phone: Phone) -> int:
+    """How many reminders come in the next twenty days."""
+    before = len(await town.unasked("telegram", phone.address))
+    for _ in range(20):
+        async with town.database.transaction() as tx:
+            await reminders.tick(tx, town.house, town.now)
+            while await reminders.deliver(tx, town.house, town.now):
+                pass
+        town.now += timedelta(days=1)
+    return len(await town.unasked("telegram", phone.address)) - before
