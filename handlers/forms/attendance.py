@@ -25,7 +25,7 @@ _NONE_ABSENT = (
 )
 # One named group per sign; the first that matches is taken.
 _SIGNS = phrase(
-    rf"(?P<A>{_ABSENT})|(?P<F>{_NONE_ABSENT}|(?!du hop)(?:{_ALL})(?: (?:cả|hết|mặt|quân|100 %|người|rồi))*"
+    rf"(?P<A>{_ABSENT})|(?P<F>{_NONE_ABSENT}|(?!du hop|du {NUMBER} ?[/\\])(?:{_ALL})(?: (?:cả|hết|mặt|quân|100 %|người|rồi))*"
     r"|(?:có mặt|dự họp|dự|đi họp|đi|đến|tham gia) (?:hết|đông đủ|đầy đủ|đủ cả|đủ|cả)(?: cả)?(?: rồi)?|100 (?:%|phần trăm)"
     r"|đạt 100 %|tất cả|toàn bộ|toàn thể|cả chi bộ|mọi người|ai cũng|all)"
     rf"|(?P<U>{NO_WORD} (?:có |xin )?(?:phép|lý do)|vô lý do|kp|kld|không báo)"
@@ -39,6 +39,8 @@ _SIGNS = phrase(
     rf"|(?P<filler>{PEOPLE}|ạ|nhé|cả (?:2|hai|3|ba)(?= (?:có|xin|đều|{NO_WORD}) )|chi bộ|quân số|sĩ số|có|là|được|gồm|trong đó|còn|và|thì|với|chỉ|vẫn|đều|số|cả|,|:|="
     r"|(?:(?:đạt|bằng|tỷ lệ|=) )*\d+(?:[.,]\d+)? (?:%|phần trăm))"
 )
+_UNMARKED = re.compile(r"(?<!\S)du (?=\d\d|\d ?/)")
+"""đủ or dự: "du 24" of 27 can only be the latter. A single digit may be a key pressed for a mark (du3)."""
 _CLOCKLIKE = re.compile(r"(?<!\S)(\d+)[:](\d+)(?!\S)")  # "vắng 3:2 phép"
 
 # The clauses, those to be tried first at the top, and what their number means.
@@ -84,7 +86,16 @@ def read_present(text: str, setting: Setting) -> Reading:
     readings = [_judge(figures, setting) for figures in _splits(signs, _Figures())]
     agreed = [reading for reading in readings if reading.reason is not Reason.FIGURES_DISAGREE]
     best = (agreed or readings or [_not_read(said, setting)])[0]
+    if _UNMARKED.search(said) and not _is_full(best, setting):
+        marked = read_present(_UNMARKED.sub("dự ", said), setting)
+        return marked.doubted(Reason.AMBIGUOUS_SHORT)
     return best.doubted(Reason.AMBIGUOUS_SHORT) if "kp" in said.split() else best
+
+
+def _is_full(reading: Reading, setting: Setting) -> bool:
+    """Everybody was there, whether "du" is đủ or dự."""
+    value = reading.value
+    return isinstance(value, dict) and value.get("present") == setting.expected
 
 
 def _not_read(said: str, setting: Setting) -> Reading:

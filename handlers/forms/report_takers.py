@@ -114,11 +114,11 @@ def _take_slash(clause: Clause, facts: Facts) -> None:
 
 
 def _is_attendance(clause: Clause, setting: Setting) -> bool:
-    """Whether "25/27" names the members, or those expected."""
+    """Whether "25/27" names the members, or those expected; there is no month above 12."""
     if clause.part is not Part.SLASH:
         return clause.part is Part.ATTENDANCE
     whole = int(clause.text.rpartition("/")[2])
-    return whole in (setting.total, setting.expected) or (setting.total is None and whole > 12)
+    return whole in (setting.total, setting.expected) or whole > 12
 
 
 def _take_duration(clause: Clause, facts: Facts) -> None:
@@ -274,7 +274,7 @@ def _take_attendance(parts: Sequence[Clause], facts: Facts) -> None:
     counted = any(_COUNTED.fullmatch(f"{one.text} {two.text}") for one, two in pairwise(parts))
     if not counted and not any(_tells(clause, facts.setting) for clause in about):
         return
-    whole = Clause(Part.ATTENDANCE, " , ".join(clause.text for clause in about))
+    whole = Clause(Part.ATTENDANCE, " , ".join(_marked(clause) for clause in about))
     reading = read_present(whole.text, facts.setting)
     if not isinstance(reading.value, dict):
         facts.unclear.append(whole.text)
@@ -283,6 +283,11 @@ def _take_attendance(parts: Sequence[Clause], facts: Facts) -> None:
         if name in reading.value:
             facts.take(name, replace(reading, value=reading.value[name]), whole)
     facts.put("held", "yes", whole)
+
+
+def _marked(clause: Clause) -> str:
+    """Before "24/27" the word "du" was found to be dự and not đủ: that stays so without its figures."""
+    return "dự" if clause.value == "P" and clause.text == "du" else clause.text
 
 
 _OF_ATTENDANCE = frozenset((Part.TOTAL, Part.EXEMPT))
