@@ -88,7 +88,7 @@ async def prepared(database: Database, settings: Settings, house: House) -> Demo
         await _join(database, app, clock, DISTRICT, people.STAFF),
     )
     demo = Demo(database, clock, world, app, phones)
-    app.routes = routes(demo)
+    app.routes = (*routes(demo), *app.routes)
     return demo
 
 

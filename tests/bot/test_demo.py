@@ -43,6 +43,9 @@ def test_one_command_opens_it(tmp_path: Path) -> None:
             address = program.address()
             page = httpx.get(address).text
             assert "Bản dùng thử" in page
+            assert (
+                httpx.get(f"{address}/api/openapi.json").status_code == 200
+            )  # all else is served, too
             before = httpx.get(f"{address}/demo/clock").json()
             moved = httpx.post(f"{address}/demo/next", headers={"X-Chibo": "1"}, timeout=30).json()
             assert moved != before
