@@ -82,7 +82,7 @@ async def _ready(file: Path, senders: Sequence[Sender], staff: Sequence[Sender])
     town = District(database, house(), now)
     for sender in senders:
         phone = town.phone(sender.person.address)
-        for words in ("chức danh khuyết", "không"):
+        for words in ("danh mục", "chức danh khuyết", "không"):
             await phone.type(words)
     async with database.transaction() as tx:
         await tx.execute(Waiting.__table__.delete())  # type: ignore[attr-defined]  # FromClause is always a Table here
@@ -113,7 +113,10 @@ async def load(rate: int, seconds: int) -> list[str]:
             process.terminate()
             process.wait()
             await api.stop()
-        return [*_told(senders, staff, rate), *await _stored(file, len(senders))]
+        found = [*_told(senders, staff, rate), *await _stored(file, len(senders))]
+        size = file.stat().st_size / len(senders)
+        print(f"the database holds {size / 1000:.1f} kB for each cell and its report")
+        return found
 
 
 def _watch(api: BotApi, senders: Sequence[Sender]) -> None:
@@ -207,11 +210,10 @@ class Hours:
         """So many acts, spread over an hour of the town's clock; the calendar ticks in between."""
         for _ in range(acts):
             self.town.now += timedelta(minutes=60 / acts)
-            act = self.dice.choices(
-                (self._speak, self._tap, self._fault, self._die), (60, 34, 5, 1)
-            )
-            self.done[act[0].__name__.strip("_")] += 1
-            await act[0](self.dice.choice(self.phones))
+            kinds = (self._speak, self._tap, self._report, self._fault, self._die)
+            (act,) = self.dice.choices(kinds, (45, 30, 15, 8, 2))
+            self.done[act.__name__.strip("_")] += 1
+            await act(self.dice.choice(self.phones))
             await self.town.app.ticker.tick()
         self.api.faults.clear()
         self.town.now += timedelta(minutes=6)  # whatever waits for another try gets it
@@ -221,6 +223,19 @@ class Hours:
         for _ in range(self.dice.choice((1, 1, 1, 2, 5))):
             phone.person.says(self.dice.choice(WORDS))
         await self._calm()
+
+    async def _report(self, phone: TelegramPhone) -> None:
+        """A report from beginning to end; where one stands already it is corrected."""
+        for words in (
+            "danh mục",
+            self.dice.choice(("chức danh khuyết", "kết nạp")),
+            "không",
+            "gửi",
+        ):
+            phone.person.says(words)
+            self.town.now += timedelta(seconds=5)
+            await self.api.confirmed(20)
+            await asyncio.sleep(0.02)
 
     async def _tap(self, phone: TelegramPhone) -> None:
         cards = [message for message in phone.person.screen() if message.keyboard]
