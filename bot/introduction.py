@@ -4,24 +4,17 @@ import structlog
 
 from bot.channels.base import SendFailed
 from bot.channels.telegram import Telegram
+from handlers import role_commands
 from handlers.phrases import DEFAULT, LANGUAGES, say
 
 log = structlog.get_logger(__name__)
 
-WORDS = {
-    "vi": {"menu": "menu", "help": "trogiup", "stop": "dung"},
-    "en": {"menu": "menu", "help": "help", "stop": "stop"},
-}
-"""The commands as they are typed, by language: Telegram allows Latin letters only."""
 OTHERS = ""  # how Telegram names the languages that are not named
 
 
 def commands() -> dict[str, list[tuple[str, str]]]:
     """Every command with what it does; who uses another language is shown the default."""
-    found = {
-        language: [(word, say(language, f"command-{name}")) for name, word in words.items()]
-        for language, words in WORDS.items()
-    }
+    found = {language: list(role_commands.commands(language)) for language in LANGUAGES}
     return {OTHERS: found[DEFAULT], **found}
 
 

@@ -1,7 +1,7 @@
 """From words to the engine: which reader a question wants, and what is made of its reading."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from handlers.forms.filling import Sitting
 from handlers.forms.model.definition import Question, Type
 from handlers.forms.readings import Option, Outcome, Reading, Reason, Setting
 from handlers.forms.run.asks import Ask, Confirm, Refused
+from handlers.forms.searching import search
 from handlers.turn import Turn
 
 LONGEST_LOOK_BACK = timedelta(days=400)  # a decision may be that old (form F2)
@@ -63,8 +64,7 @@ def understand(turn: Turn, card: Card, ask: Ask, text: str | None = None) -> Sai
     """Read typed words as an answer to the question that is asked."""
     words = turn.inbound.text if text is None else text
     if ask.question is None:
-        said = read("yesno", words, today=turn.today)
-        return _said(turn, ask, said)
+        return _said(turn, ask, read("yesno", words, today=turn.today))
     if (pressed := _button_label(turn, ask, words)) is not None:
         return Said(ask.path, pressed)
     options = [Option(each.name, each.label, each.keywords) for each in ask.choices]
@@ -75,7 +75,14 @@ def understand(turn: Turn, card: Card, ask: Ask, text: str | None = None) -> Sai
         setting=_setting(turn, card, ask.question),
         choices=options,
     )
-    return _said(turn, ask, reading)
+    return _searched(turn, words, options, _said(turn, ask, reading))
+
+
+def _searched(turn: Turn, words: str, options: Sequence[Option], said: Said) -> Said:
+    """Where nothing was understood: the entries of a long list that have these words in their names."""
+    if said.value is not None or said.guesses or not (found := search(words, options)):
+        return said
+    return replace(said, words=turn.words("search-found", count=len(found)), guesses=found)
 
 
 def _button_label(turn: Turn, ask: Ask, words: str) -> str | None:

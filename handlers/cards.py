@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from handlers import pads
 from handlers.forms.filling import Sitting
 from handlers.forms.model.definition import Question, Type
 from handlers.forms.run.asks import Ask
 from handlers.forms.run.summary import Line
-from handlers.messages import Choice, Entry, Outbound, Style
+from handlers.forms.searching import LONG
+from handlers.messages import Choice, Entry, Outbound, Pages, Style
 from handlers.phrases import day
 from handlers.sittings import Subject
 from handlers.turn import Turn, choice
@@ -24,6 +26,20 @@ _READS_NUMBERS = frozenset(
 )
 """Readers to which a bare number is an answer."""
 _ROW = re.compile(r"(/\w+)\[(\d+)\]/")
+
+
+Rows = tuple[tuple[Choice, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What of a question is on the table: values that were likely meant, a page of its long list, or a
+    month of the calendar.
+    """
+
+    guesses: Sequence[str] = ()
+    page: int = 0
+    month: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +59,13 @@ class Card:
         period = self.about.period.label(self.turn.language)
         return {"form": self.about.form.title, "period": period}
 
-    def question(
-        self, ask: Ask, marks: Sequence[str], notice: str = "", guesses: Sequence[str] = ()
-    ) -> Outbound:
-        """The question with its buttons; first `guesses`, values that were likely meant."""
+    def question(self, ask: Ask, marks: Sequence[str], notice: str, look: Look) -> Outbound:
+        """The question with its buttons."""
         label = ask.label
         if ask.question is None:
             label = self.turn.words("repeat-question", label=ask.label)
-        parts = (notice, *ask.notes, label, ask.hint, self._coming())
-        answers = (*self._guesses(ask, guesses), *self._answers(ask, marks))
+        parts = (notice, *ask.notes, label, ask.hint, self._ticked(ask, marks), self._coming())
+        answers, pages = self._looked_at(ask, marks, look)
         return Outbound(
             "\n\n".join(part for part in parts if part),
             heading=self._heading(),
@@ -59,7 +73,29 @@ class Card:
             replaces=self.turn.inbound.card,
             entry=_entry(ask),
             placeholder=self._placeholder(ask),
+            pages=pages,
+            is_card=True,
         )
+
+    def _looked_at(self, ask: Ask, marks: Sequence[str], look: Look) -> tuple[Rows, Pages | None]:
+        """The buttons of the answers, and which of them are a long list."""
+        guesses = self._guesses(ask, look.guesses)
+        if look.month is not None:
+            return self._calendar(ask, look.month), None
+        answers = self._answers(ask, marks)
+        if not is_long(ask):
+            return (*guesses, *answers), None
+        if guesses:
+            return (*guesses, (self.turn.button("whole-list", self.data("p", 0)),)), None
+        above = rows(self._offers(ask))
+        listed = len(answers) - int(_is_of_several(ask))  # Done stands on every page
+        return (*above, *answers), Pages(self.data("p"), len(above), listed, look.page)
+
+    def _ticked(self, ask: Ask, marks: Sequence[str]) -> str:
+        """What is chosen so far, where the list is too long to see it."""
+        labels = [option.label for option in ask.choices if option.name in marks]
+        shown_elsewhere = not (labels and is_long(ask) and _is_of_several(ask))
+        return "" if shown_elsewhere else self.turn.words("chosen", labels=", ".join(labels))
 
     def _coming(self) -> str:
         """Where every message counts: the next questions, to be answered along with this one."""
@@ -72,24 +108,43 @@ class Card:
         total = max(number, total)
         return self.turn.words("question-heading", **self.titles(), number=number, total=total)
 
-    def _guesses(self, ask: Ask, values: Sequence[str]) -> tuple[tuple[Choice, ...], ...]:
+    def _guesses(self, ask: Ask, values: Sequence[str]) -> Rows:
         if len(ask.choices) <= len(values):  # the choices themselves say as much
             return ()
         return rows([choice(shown_value(ask, value), self.data("v", value)) for value in values])
 
-    def _answers(self, ask: Ask, marks: Sequence[str]) -> tuple[tuple[Choice, ...], ...]:
+    def _answers(self, ask: Ask, marks: Sequence[str]) -> Rows:
         if ask.question is None:
             yes = self.turn.button("add-another", self.data("r", "yes"), Style.PRIMARY)
             return ((yes, self.turn.button("no-more", self.data("r", "no"))),)
-        if ask.question.type is Type.SELECT_MULTIPLE:
+        if _is_of_several(ask):
             return self._marks(ask, marks)
         buttons = [
             choice(option.label, self.data("c", number), typed=_typed(ask, number))
             for number, option in enumerate(ask.choices)
         ]
-        return rows((*buttons, *self._offers(ask)))
+        if is_long(ask):
+            return rows(buttons)
+        return (*rows((*buttons, *self._offers(ask))), *self._aids(ask))
 
-    def _marks(self, ask: Ask, marks: Sequence[str]) -> tuple[tuple[Choice, ...], ...]:
+    def _aids(self, ask: Ask) -> Rows:
+        """What saves typing: a pad for a small number, the way to a calendar for a day."""
+        if picks_days(ask):
+            button = self.turn.button("pick-day", self.data("g", "at"))
+            return ((replace(button, beside=pads.WEEK),),)
+        if any(not offer.default for offer in ask.offers):
+            return ()
+        values = pads.numbers(self.sitting, ask)
+        buttons = [replace(choice(v, self.data("v", v)), beside=pads.PAD_ROW) for v in values]
+        return tuple(_in_rows(buttons, pads.PAD_ROW))
+
+    def _calendar(self, ask: Ask, month: date) -> Rows:
+        picker = pads.DayPicker(self.sitting, ask)
+        close = self.turn.button("calendar-close", self.data("g"))
+        heads = self.turn.words("calendar-days")
+        return (*picker.rows(month, heads, self.data), (close,))
+
+    def _marks(self, ask: Ask, marks: Sequence[str]) -> Rows:
         """A button says what it will make true, so that pressing it twice is the same as once."""
         buttons = [
             choice(
@@ -112,7 +167,7 @@ class Card:
             offers.append(choice(label, self.data("o", number), typed=value))
         return offers
 
-    def _others(self, ask: Ask) -> tuple[tuple[Choice, ...], ...]:
+    def _others(self, ask: Ask) -> Rows:
         found = [
             self.turn.button(
                 "change-other", self.data("x", number), what=line.short, value=line.text
@@ -146,7 +201,9 @@ class Card:
         yes = self.turn.button("yes", self.data("y"), Style.PRIMARY)
         no = self.turn.button("no-retype", self.data("n"))
         replaces = self.turn.inbound.card
-        return Outbound(text, heading=self._heading(), rows=((yes, no),), replaces=replaces)
+        return Outbound(
+            text, heading=self._heading(), rows=((yes, no),), replaces=replaces, is_card=True
+        )
 
     def drop(self) -> Outbound:
         """What somebody may mean who says stop in the middle: three ways out, one of them final."""
@@ -161,6 +218,7 @@ class Card:
             heading=heading,
             rows=tuple((button,) for button in buttons),
             replaces=self.turn.inbound.card,
+            is_card=True,
         )
 
     def summary(self, notice: str = "") -> Outbound:
@@ -171,6 +229,7 @@ class Card:
             heading=self.turn.words("summary-heading", **self.titles()),
             rows=((send,), *_in_rows(self.edits(), EDITS_IN_A_ROW), self._ways_out()),
             replaces=self.turn.inbound.card,
+            is_card=True,
         )
 
     def edits(self) -> list[Choice]:
@@ -217,10 +276,11 @@ def together(turn: Turn, cards: Sequence[Card], notice: str = "") -> Outbound:
         heading=heading,
         rows=((send,), *_in_rows(edits, EDITS_IN_A_ROW), (cards[0].later(),)),
         replaces=turn.inbound.card,
+        is_card=True,
     )
 
 
-def rows(buttons: Sequence[Choice]) -> tuple[tuple[Choice, ...], ...]:
+def rows(buttons: Sequence[Choice]) -> Rows:
     """Short labels share a row, long ones have their own."""
     found: list[tuple[Choice, ...]] = []
     short: list[Choice] = []
@@ -264,6 +324,23 @@ def _typed(ask: Ask, number: int) -> str:
     reader = ask.question.chat.reader if ask.question else ""
     counts = any(option.label[:1].isdecimal() for option in ask.choices)
     return "" if counts or reader in _READS_NUMBERS else str(number + 1)
+
+
+def is_long(ask: Ask) -> bool:
+    """Whether its choices are looked through in pages, or by a part of their names."""
+    return len(ask.choices) > LONG
+
+
+def picks_days(ask: Ask) -> bool:
+    """Whether it asks for a day, not for a month or a year."""
+    question = ask.question
+    if question is None or question.type is not Type.DATE:
+        return False
+    return not is_month(question) and "year" not in question.appearance.split()
+
+
+def _is_of_several(ask: Ask) -> bool:
+    return ask.question is not None and ask.question.type is Type.SELECT_MULTIPLE
 
 
 def is_month(question: Question) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from handlers import about_me, enrol, linking, menu, shortcuts, sparing
+from handlers import about_me, enrol, linking, menu, role_commands, shortcuts, sparing
 from handlers.desk import questions
 from handlers.desk import taps as desk
 from handlers.forms.answers import command
@@ -140,6 +140,9 @@ _AREAS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
 
 async def _typed(turn: Turn) -> None:
     """An answer or command for the open draft, else a question of staff, else a button by its name."""
+    if role_commands.take(turn):
+        await questions.typed(turn)
+        return
     reading = command(turn.inbound.text, today=turn.today)
     wanted = str(reading.value) if reading.outcome is not Outcome.ASK else ""
     if wanted in menu.COMMANDS and not several.is_meant(turn):

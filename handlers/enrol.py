@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from handlers import menu, own_data
+from handlers import menu, own_data, role_commands
 from handlers.forms.answers import read
 from handlers.forms.readings import Outcome
 from handlers.library import rules
@@ -163,6 +163,7 @@ async def _join(turn: Turn, invitation: InvitationState, agreed: Sequence[str]) 
     turn.posts = await people.posts(turn.tx, person_id, turn.today)
     await _welcome(turn, invitation, unit)
     await menu.show(turn)
+    role_commands.show(turn)
 
 
 async def _welcome(turn: Turn, invitation: InvitationState, unit: UnitState) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from handlers import owed, reviewing, sittings
+from handlers import owed, reviewing, role_commands, sittings
 from handlers.calendar import due_at, locks_at
 from handlers.cards import rows
 from handlers.library import Duty, duties, rules
@@ -38,6 +38,7 @@ async def change_language(turn: Turn) -> None:
     turn.language = language_of(turn.inbound.data.removeprefix("lang:"))
     await people.set_language(turn.tx, turn.account, turn.language)
     turn.tell("language-changed")
+    role_commands.show(turn)
 
 
 async def command(turn: Turn, name: str) -> None:
@@ -168,6 +169,7 @@ def _put(turn: Turn, unit: UnitState, text: str, buttons: list[Choice], period: 
             heading=heading,
             rows=(*rows(buttons), tuple(last)),
             replaces=turn.inbound.card,
+            is_card=not any(reply.is_card for reply in turn.replies),  # one for each unit: all stay
         )
     )
 

@@ -54,6 +54,9 @@ class Style(StrEnum):
 class Choice:
     """One button. `data` comes back when it is pressed (at most 64 bytes of UTF-8); `typed` is what
     a person types instead where there are no buttons; with `url` it opens a page and sends nothing.
+
+    `beside` marks a button that only saves typing (a day of a calendar, a number of a pad): it is shown
+    where that many fit beside each other, and left out elsewhere, since typing says the same.
     """
 
     label: str
@@ -61,6 +64,25 @@ class Choice:
     typed: str = ""
     style: Style = Style.PLAIN
     url: str = ""
+    beside: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Which rows of a message are a long list, to be shown in pages where a channel wants that.
+
+    `rows` rows from `begin` on are the list and `page` is shown, counted from 0; the button to another
+    page carries `data` with that page's number behind it.
+    """
+
+    data: str
+    begin: int
+    rows: int
+    page: int = 0
+
+
+Commands = tuple[tuple[str, str], ...]
+"""Words that can be typed with a slash before them, each with what it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +117,9 @@ class Outbound:
     `entry` and `placeholder` help typing; `brief` says the most needful in at most 200 letters, where a
     platform lets us only fill in a template (which reminders have, other messages not); `key` is the same whenever this message is sent again, so
     that a channel which keeps its messages itself shows it once (it is not part of the JSON).
+
+    With `is_card` the conversation goes on here: the buttons of the card before it are taken away where
+    the channel can. `commands` are shown to this person from now on where a channel has a list of them.
     """
 
     text: str
@@ -106,6 +131,9 @@ class Outbound:
     placeholder: str = ""
     brief: str = ""
     key: str = ""
+    pages: Pages | None = None
+    is_card: bool = False
+    commands: Commands = ()
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -113,27 +141,24 @@ class Outbound:
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON, without what is left at its default."""
-        data: dict[str, Any] = {"text": self.text}
-        if self.heading:
-            data["heading"] = self.heading
-        if self.rows:
-            data["rows"] = [[_choice_to_json(choice) for choice in row] for row in self.rows]
-        if self.replaces:
-            data["replaces"] = self.replaces
-        if self.attachment:
-            file = self.attachment
-            data["attachment"] = [file.file_id, file.name, file.media_type]
-        if self.entry is not Entry.TEXT:
-            data["entry"] = self.entry.value
-        if self.placeholder:
-            data["placeholder"] = self.placeholder
-        if self.brief:
-            data["brief"] = self.brief
-        return data
+        file, pages = self.attachment, self.pages
+        data: dict[str, Any] = {
+            "heading": self.heading,
+            "rows": [[_choice_to_json(choice) for choice in row] for row in self.rows],
+            "replaces": self.replaces,
+            "attachment": [file.file_id, file.name, file.media_type] if file else None,
+            "entry": "" if self.entry is Entry.TEXT else self.entry.value,
+            "placeholder": self.placeholder,
+            "brief": self.brief,
+            "pages": [pages.data, pages.begin, pages.rows, pages.page] if pages else None,
+            "is_card": self.is_card,
+            "commands": [list(command) for command in self.commands],
+        }
+        return {"text": self.text, **{name: value for name, value in data.items() if value}}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        attachment = data.get("attachment")
+        attachment, pages = data.get("attachment"), data.get("pages")
         return cls(
             text=data["text"],
             heading=data.get("heading", ""),
@@ -145,25 +170,30 @@ class Outbound:
             entry=Entry(data.get("entry", Entry.TEXT)),
             placeholder=data.get("placeholder", ""),
             brief=data.get("brief", ""),
+            pages=Pages(*pages) if pages else None,
+            is_card=data.get("is_card", False),
+            commands=tuple((word, does) for word, does in data.get("commands", ())),
         )
 
 
-def _choice_to_json(choice: Choice) -> dict[str, str]:
+def _choice_to_json(choice: Choice) -> dict[str, Any]:
     fields = {
         "label": choice.label,
         "data": choice.data,
         "typed": choice.typed,
         "style": "" if choice.style is Style.PLAIN else choice.style.value,
         "url": choice.url,
+        "beside": choice.beside,
     }
     return {name: value for name, value in fields.items() if value}
 
 
-def _choice_from_json(data: dict[str, str]) -> Choice:
+def _choice_from_json(data: dict[str, Any]) -> Choice:
     return Choice(
         label=data["label"],
         data=data.get("data", ""),
         typed=data.get("typed", ""),
         style=Style(data.get("style", Style.PLAIN)),
         url=data.get("url", ""),
+        beside=data.get("beside", 0),
     )

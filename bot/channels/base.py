@@ -39,7 +39,8 @@ class Limits:
     `text` counts UTF-16 code units; `buttons` 0 means there are none, and choices become text;
     `label` is how long a button's label may be; `edits` says whether a sent message can be replaced;
     `caption` is how much text may come with an attachment, None as much as otherwise; `counted` says
-    that the platform allows only so many messages a month.
+    that the platform allows only so many messages a month; `page` is how many rows of a long list of
+    buttons are shown at a time, 0 all.
     """
 
     text: int
@@ -52,6 +53,7 @@ class Limits:
     pace: Pace
     caption: int | None = None
     counted: bool = False
+    page: int = 0
 
 
 QUOTA_SPENT = "quota_spent"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import count
 
 from bot.channels.base import Limits, units
-from handlers.messages import Choice, Outbound
+from handlers.messages import Choice, Outbound, Pages
 
 _ENDS = tuple(
     re.compile(pattern, re.DOTALL)
@@ -18,6 +18,8 @@ _ENDS = tuple(
 )
 """Where a text may be cut, the best place first."""
 
+LITTLE_MORE = 2
+"""A list that is longer than a page by so many rows is not worth a second page."""
 _Rows = tuple[tuple[Choice, ...], ...]
 
 
@@ -49,6 +51,7 @@ def _without_what_is_not_carried(message: Outbound, limits: Limits, link: str) -
 
 def _with_buttons(message: Outbound, limits: Limits) -> Outbound:
     """Buttons as the channel can show them, or written out where it cannot."""
+    message = _in_pages(_without_aids(message, limits), limits)
     if not message.rows:
         return message
     if len(message.choices) > limits.buttons:
@@ -57,6 +60,47 @@ def _with_buttons(message: Outbound, limits: Limits) -> Outbound:
     long = [choice.label for choice in message.choices if units(choice.label) > limits.label]
     text = _joined(message.text, "\n".join(f"• {label}" for label in long))
     return replace(message, rows=_laid_out(message.rows, limits), text=text)
+
+
+def _without_aids(message: Outbound, limits: Limits) -> Outbound:
+    """Without the buttons that only save typing, where they would not stand side by side."""
+    side_by_side = limits.per_row if limits.buttons else 0
+    if all(choice.beside <= side_by_side for choice in message.choices):
+        return message
+    rows = [tuple(c for c in row if c.beside <= side_by_side) for row in message.rows]
+    pages = message.pages
+    if pages:  # the rows of the list that are left, and where they stand now
+        end = pages.begin + pages.rows
+        before = sum(map(bool, rows[: pages.begin]))
+        pages = replace(pages, begin=before, rows=sum(map(bool, rows[pages.begin : end])))
+    return replace(message, rows=tuple(row for row in rows if row), pages=pages)
+
+
+def _in_pages(message: Outbound, limits: Limits) -> Outbound:
+    """One page of a long list, with a row that leads to its neighbours.
+
+    A list that is a little longer than a page stays whole, and so does one that is written out.
+    """
+    pages = message.pages
+    if pages is None or not limits.page or not limits.buttons:
+        return message
+    end = pages.begin + pages.rows
+    listed = _laid_out(message.rows[pages.begin : end], limits)
+    if len(listed) <= limits.page + LITTLE_MORE:
+        return message
+    count = -(-len(listed) // limits.page)
+    page = min(max(pages.page, 0), count - 1)
+    shown = listed[page * limits.page : (page + 1) * limits.page]
+    rows = (*message.rows[: pages.begin], *shown, _leading(pages, page, count), *message.rows[end:])
+    return replace(message, rows=rows, pages=None)
+
+
+def _leading(pages: Pages, page: int, count: int) -> tuple[Choice, ...]:
+    """Buttons to the pages before and after this one; they show where they lead."""
+    around = ((page - 1, f"◀ {page}/{count}"), (page + 1, f"{page + 2}/{count} ▶"))
+    return tuple(
+        Choice(label, f"{pages.data}{other}") for other, label in around if 0 <= other < count
+    )
 
 
 def _written(choice: Choice) -> str:

@@ -14,11 +14,12 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.channels.base import Limits, Pace, Receive, Retry, SendFailed
+from bot.channels.telegram_cards import LiveCards
 from bot.channels.telegram_client import API_URL, Client
 from bot.channels.telegram_failures import failure, is_past_editing, is_unchanged, without_token
 from bot.channels.telegram_intake import PATH, Intake, Waits, poll, webhook
 from bot.channels.telegram_updates import ALLOWED_UPDATES, CHANNEL, Query, Reader
-from handlers.messages import Choice, Outbound, Style
+from handlers.messages import Choice, Commands, Outbound, Style
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +39,7 @@ LIMITS = Limits(
         group_mark="-",
     ),
     caption=1024,
+    page=8,
 )
 _PHOTOS = frozenset({"image/jpeg", "image/png", "image/webp"})
 _PHOTO_BYTES = 10_000_000
@@ -80,6 +82,7 @@ class Telegram:
         reader = Reader(token.partition(":")[0])
         self._intake = Intake(reader, self._acknowledge, self._types, now)
         self._styles = True
+        self._cards = LiveCards()
         self._tasks: set[asyncio.Task[None]] = set()
 
     # --- in ---------------------------------------------------------------------------------------
@@ -125,6 +128,21 @@ class Telegram:
     # --- out --------------------------------------------------------------------------------------
 
     async def send(self, address: str, message: Outbound, content: bytes | None) -> str:
+        sent = await self._sent(address, message, content)
+        if message.is_card and (before := self._cards.came(int(address), sent)):
+            fields = {"chat_id": int(address), "message_id": int(before)}
+            self._in_passing("editMessageReplyMarkup", fields)  # without any: its buttons go
+        if message.commands:
+            self._show_commands(int(address), message.commands)
+        return sent
+
+    def _show_commands(self, chat: int, commands: Commands) -> None:
+        """Those of one person, instead of everybody's."""
+        listed = [{"command": word, "description": does} for word, does in commands]
+        scope = {"type": "chat", "chat_id": chat}
+        self._in_passing("setMyCommands", {"commands": listed, "scope": scope})
+
+    async def _sent(self, address: str, message: Outbound, content: bytes | None) -> str:
         if message.attachment:
             return await self._send_file(int(address), message, content)
         if message.replaces.isdecimal() and await self._edit(int(address), message):

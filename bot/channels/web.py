@@ -44,6 +44,7 @@ LIMITS = Limits(
     pictures=True,
     files=True,
     pace=Pace(per_address=50, burst=100, overall=1000),
+    page=12,
 )
 _SHOWN_IN_PLACE = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 

@@ -4,7 +4,7 @@ A `Filling` is plain data. A `Sitting` is made of it for one incoming message, i
 takes an answer, and gives the new `Filling`. Nothing here looks at a clock or a database.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -178,6 +178,14 @@ class Sitting:
         stop = self._current()
         found = [] if stop is None else prospect.certain(self.agenda, stop, most)
         return tuple(self._ask(each) for each in found)
+
+    def acceptable(self, path: str, values: Iterable[str]) -> tuple[str, ...]:
+        """Those of the values that would stand as an answer now; nothing is changed."""
+        stop = self.agenda.find(path)
+        if stop is None:
+            return ()
+        looked = ((value, answering.examined(self.workspace, stop, value)) for value in values)
+        return tuple(value for value, found in looked if not isinstance(found, Refused))
 
     def progress(self) -> tuple[int, int]:
         """The number of the current question, and how many there will be if all goes the usual way."""

@@ -60,6 +60,7 @@ async def _receipt(turn: Turn, sent: Sequence[tuple[Subject, ReportState]]) -> N
             heading=turn.words("sent-heading"),
             rows=tuple(rows),
             replaces=turn.inbound.card,
+            is_card=True,
         )
     )
 

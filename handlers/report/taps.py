@@ -59,7 +59,13 @@ async def _press(draft: Work, verb: str, argument: str) -> None:
 
 
 async def _answer(draft: Work, ask: Ask, verb: str, argument: str) -> None:
-    if verb == "x":
+    if verb == "z":
+        return  # a place of the calendar that is no day to choose
+    if verb == "p":
+        work.turn_page(draft, ask, int(argument))
+    elif verb == "g":
+        work.pick_day(draft, ask, argument)
+    elif verb == "x":
         await work.edit(draft, ask.edits[int(argument)].path)
     elif verb == "m":
         _mark(draft, ask, argument)
@@ -77,7 +83,7 @@ def _value(draft: Work, ask: Ask, verb: str, argument: str) -> str:
         return ask.offers[int(argument)].value
     if verb == "d":
         return " ".join(work.marks(draft.turn, ask))
-    return argument  # the yes or no of a repeat, the nothing of a skipped question, a guess
+    return argument  # the yes or no of a repeat, the nothing of a skipped question, a guess, a day
 
 
 def _mark(draft: Work, ask: Ask, argument: str) -> None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from handlers import answering, menu, reviewing, sittings
 from handlers.answering import Said
-from handlers.cards import Card, together
+from handlers.cards import Card, Look, picks_days, together
 from handlers.forms.filling import Sitting
 from handlers.forms.run.asks import Accepted, Ask
 from handlers.messages import Outbound, Style
+from handlers.pads import DayPicker
 from handlers.reminding import taps as reminders
 from handlers.sending import locked
 from handlers.sittings import Subject
@@ -80,8 +82,12 @@ async def show_open(turn: Turn, notice: str = "") -> None:
         await show_again(work, notice)
 
 
-def show(work: Work, notice: str = "", guesses: Sequence[str] = ()) -> None:
-    """The card as things stand. `guesses` are values that were likely meant."""
+def show(
+    work: Work, notice: str = "", guesses: Sequence[str] = (), month: date | None = None
+) -> None:
+    """The card as things stand. `guesses` are values that were likely meant, `month` is one of the
+    calendar.
+    """
     turn, ask = work.turn, work.sitting.current()
     if pending := _pending(work):
         text = "\n\n".join(part for part in (notice, pending["text"]) if part)
@@ -91,7 +97,8 @@ def show(work: Work, notice: str = "", guesses: Sequence[str] = ()) -> None:
     if ask is None:
         turn.reply(work.card.summary(notice))
     else:
-        turn.reply(work.card.question(ask, marks(turn, ask), notice, guesses))
+        look = Look(guesses, _page(turn, ask), month)
+        turn.reply(work.card.question(ask, marks(turn, ask), notice, look))
 
 
 def _pending(work: Work) -> Mapping[str, Any] | None:
@@ -109,6 +116,30 @@ def marks(turn: Turn, ask: Ask) -> list[str]:
     return ask.value.split()
 
 
+def _page(turn: Turn, ask: Ask) -> int:
+    """Which page of its long list was looked at last."""
+    page = turn.state.get("page")
+    return int(page["at"]) if page and page["path"] == ask.path else 0
+
+
+def turn_page(work: Work, ask: Ask, number: int) -> None:
+    """Look at another page of a long list."""
+    work.turn.state["page"] = {"path": ask.path, "at": number}
+    show(work)
+
+
+def pick_day(work: Work, ask: Ask, month: str) -> None:
+    """Open the calendar: "2026-10" is a month, "at" where a day is likely, "" closes it."""
+    if not month or not picks_days(ask):
+        show(work)
+    elif month != "at":
+        show(work, month=date.fromisoformat(f"{month}-01"))
+    elif (first := DayPicker(work.sitting, ask).first_month(work.turn.today)) is not None:
+        show(work, month=first)
+    else:
+        show(work, work.turn.words("calendar-empty"))
+
+
 # --- answering ------------------------------------------------------------------------------------
 
 
@@ -121,6 +152,7 @@ async def answer(work: Work, said: Said, *, confirmed: bool = False) -> None:
         show(work, answering.refusal(work.turn, result.refused))
     else:
         work.turn.state.pop("marks", None)
+        work.turn.state.pop("page", None)
         answering.follow(work.sitting, said.others)
         await changed(work)
 
@@ -221,7 +253,7 @@ async def pause(work: Work) -> None:
     rows = (
         (turn.button("continue", work.data, Style.PRIMARY), turn.button("menu-button", "menu")),
     )
-    turn.reply(Outbound(text, rows=rows, replaces=turn.inbound.card))
+    turn.reply(Outbound(text, rows=rows, replaces=turn.inbound.card, is_card=True))
 
 
 def ask_to_drop(work: Work) -> None:

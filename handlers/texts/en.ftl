@@ -33,6 +33,10 @@ no-post = You have no reporting duty at present. To join again, type a new invit
 # --- how the bot introduces itself ---
 command-menu = What is to be reported
 command-help = Help
+command-late = Who has not reported
+command-digest = This month's digest
+command-picture = The chart
+command-excel = The Excel workbook
 command-stop = No more reminders
 bot-description =
     The automatic reporting service of { $body }: a few questions to each cell every month, reminders before the due day, a summary for the district.
@@ -131,6 +135,16 @@ drop-sure = Drop this draft? Its answers will be lost.
 drop = Drop it
 keep-draft = No, keep it
 dropped = The draft was dropped.
+pick-day = 📅 Pick a day
+calendar-days = Mo Tu We Th Fr Sa Su
+calendar-close = Close the calendar
+calendar-empty = No day in the calendar fits this question. Please type the day.
+whole-list = Show the whole list
+chosen = Chosen: { $labels }.
+search-found = { $count ->
+    [one] One entry fits what you typed.
+   *[other] { $count } entries fit what you typed.
+    } Choose one, or type more.
 type-number = Type a number
 type-date = Type a day, e.g. 3/10
 type-month = Type a month, e.g. 7/2026

@@ -32,6 +32,10 @@ no-post = Hiện đồng chí không còn nhiệm vụ báo cáo. Cần tham gia
 # --- how the bot introduces itself ---
 command-menu = Danh mục báo cáo
 command-help = Trợ giúp
+command-late = Ai chưa nộp
+command-digest = Bảng tổng hợp tháng này
+command-picture = Biểu đồ
+command-excel = Bảng Excel
 command-stop = Thôi nhận tin nhắc
 bot-description =
     Hệ thống báo cáo tự động của { $body }: mỗi tháng hỏi chi bộ vài câu, nhắc trước hạn và tổng hợp cho huyện.
@@ -128,6 +132,13 @@ drop-sure = Bỏ bản đang làm? Các câu đã trả lời trong bản này s
 drop = Bỏ bản này
 keep-draft = Không, giữ lại
 dropped = Đã bỏ bản đang làm.
+pick-day = 📅 Chọn ngày
+calendar-days = T2 T3 T4 T5 T6 T7 CN
+calendar-close = Đóng lịch
+calendar-empty = Không có ngày nào trên lịch hợp với câu này. Đồng chí gõ ngày giúp.
+whole-list = Xem cả danh sách
+chosen = Đã chọn: { $labels }.
+search-found = Có { $count } mục khớp với chữ đồng chí gõ. Chọn một mục, hoặc gõ rõ hơn.
 type-number = Gõ số
 type-date = Gõ ngày, ví dụ 3/10
 type-month = Gõ tháng, ví dụ 7/2026

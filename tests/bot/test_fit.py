@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.channels.base import Limits, Pace, units
 from bot.channels.fit import fit
-from handlers.messages import Attachment, Choice, Outbound
+from handlers.messages import Attachment, Choice, Outbound, Pages
 
 ROOMY = Limits(
     text=4096,
@@ -245,3 +245,56 @@ def test_a_file_the_channel_does_not_carry_can_be_fetched() -> None:
 
     assert bare.text == f"Tổng hợp\n\n📎 tháng 10.png: {link}"
     assert carried.text == "Tổng hợp"
+
+
+# --- long lists and aids to typing ----------------------------------------------------------------
+
+NAMES = tuple((Choice(f"Thôn số {number}", f"c:{number}"),) for number in range(24))
+LONG = Outbound("Thôn nào?", rows=(*NAMES, (Choice("Để sau", "l"),)), pages=Pages("p:", 0, 24))
+
+
+@pytest.mark.parametrize(
+    ("page", "shown", "leads"),
+    [
+        (0, range(8), ["p:1"]),
+        (1, range(8, 16), ["p:0", "p:2"]),
+        (2, range(16, 24), ["p:1"]),
+        (9, range(16, 24), ["p:1"]),
+    ],
+)
+def test_a_long_list_is_shown_in_pages(page: int, shown: range, leads: list[str]) -> None:
+    """A page of the list, the ways to its neighbours, and what stands below the list."""
+    message = replace(LONG, pages=Pages("p:", 0, 24, page))
+    (part,) = fit(message, replace(ROOMY, page=8))
+    assert [c.data for c in part.choices] == [*(f"c:{n}" for n in shown), *leads, "l"]
+
+
+@pytest.mark.parametrize("limit", [replace(ROOMY, page=0), replace(ROOMY, page=22)])
+def test_a_list_stays_whole_where_pages_do_not_help(limit: Limits) -> None:
+    """Where a channel wants no pages, or the list is hardly longer than one."""
+    (part,) = fit(LONG, limit)
+    assert len(part.choices) == 25
+
+
+def test_a_long_list_is_written_whole_where_there_are_no_buttons() -> None:
+    """Nobody turns pages by typing: all that can be chosen is read at once."""
+    text = "".join(part.text for part in fit(LONG, replace(BARE, page=8)))
+    assert all(f"«Thôn số {number}»" in text for number in range(24))
+
+
+@pytest.mark.parametrize(
+    ("limit", "labels"),
+    [
+        (ROOMY, ["1", "📅", "Để sau"]),
+        (replace(ROOMY, per_row=4), ["1", "Để sau"]),
+        (replace(ROOMY, per_row=1, buttons=5), ["Để sau"]),
+    ],
+)
+def test_aids_to_typing_are_left_out_where_they_do_not_fit(
+    limit: Limits, labels: list[str]
+) -> None:
+    """A pad wants four beside each other, a calendar seven; where neither fits one types."""
+    pad, day = Choice("1", "1", beside=4), Choice("📅", "g", beside=7)
+    (part,) = fit(Outbound("Ngày nào?", rows=((pad,), (day,), (Choice("Để sau", "l"),))), limit)
+    assert [choice.label for choice in part.choices] == labels
+    assert "📅" not in "".join(p.text for p in fit(replace(part, rows=((day,),)), BARE))

@@ -181,8 +181,13 @@ def _edit_text(state: State, fields: Fields) -> Any:
 
 
 def _edit_keyboard(state: State, fields: Fields) -> Any:
-    message = _editable(state, fields)
-    return _changed(state, message, message.text, _keyboard(fields))
+    """Buttons that go are no news to anybody who looks at the chat."""
+    message, keyboard = _editable(state, fields), _keyboard(fields)
+    seen = message.touched
+    changed = _changed(state, message, message.text, keyboard)
+    if not keyboard:
+        message.touched = seen
+    return changed
 
 
 def _changed(state: State, message: Stored, text: str, keyboard: Keyboard) -> Any:
@@ -249,8 +254,18 @@ def _set_commands(state: State, fields: Fields) -> Any:
             raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
     if len(commands) > 100:
         raise bad("BOT_COMMANDS_TOO_MUCH")
-    state.settings["commands", _text(fields, "language_code")] = commands
+    state.settings["commands", _text(fields, "language_code") or _scope(state, fields)] = commands
     return True
+
+
+def _scope(state: State, fields: Fields) -> str:
+    """The chat whose own commands they are, '' if they are everybody's."""
+    scope = json.loads(_text(fields, "scope") or '{"type": "default"}')
+    if scope["type"] == "default":
+        return ""
+    if scope["type"] != "chat" or int(scope["chat_id"]) not in state.users:
+        raise bad("chat not found")
+    return str(scope["chat_id"])
 
 
 def _get_commands(state: State, fields: Fields) -> Any:
