@@ -107,10 +107,24 @@ async def test_the_calendar_knows_what_the_form_takes(town: TelegramTown) -> Non
 
 # --- a long list ----------------------------------------------------------------------------------
 
-VILLAGES = (
-    "Nà Pò|Cao Sơn|Khe Tiền|Pắc Pò|Ngàn Kheo|Bản Chuồng|Nà Choòng|Đồng Thanh|Loòng Vài|Nà Sa|Phặc Chè"
-    "|Ngàn Vàng|Khe Mó|Cẩm Hắc|Nặm Đảng|Sông Moóc"
-).split("|")
+VILLAGES = [
+    "Nà Pò",
+    "Cao Sơn",
+    "Khe Tiền",
+    "Pắc Pò",
+    "Ngàn Kheo",
+    "Bản Chuồng",
+    "Nà Choòng",
+    "Đồng Thanh",
+    "Loòng Vài",
+    "Nà Sa",
+    "Phặc Chè",
+    "Ngàn Vàng",
+    "Khe Mó",
+    "Cẩm Hắc",
+    "Nặm Đảng",
+    "Sông Moóc",
+]
 
 
 async def _long_list(town: TelegramTown, folder: Path) -> None:
