@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from handlers import invitations
@@ -141,3 +142,65 @@ async def test_a_refused_token_says_where_to_get_one(api: BotApi, tmp_path: Path
     code, said = await _chibo(api, tmp_path, "telegram", "webhook", "info")
     assert code == 1
     assert "@BotFather" in said
+
+
+def _written(folder: Path) -> list[str]:
+    """Every file below a folder, byte for byte."""
+    return [file.read_bytes().decode("latin-1") for file in folder.rglob("*") if file.is_file()]
+
+
+async def test_the_token_is_nowhere_to_be_seen(
+    api: BotApi, sqlite: Database, tmp_path: Path
+) -> None:
+    """Neither in a log, with every kind of failure in it, nor on a page, in the metrics, in what commands
+    print, or in any file that the program writes.
+    """
+    code = await _invited(sqlite)
+    settings = {**_settings(api, tmp_path), "CHIBO_METRICS_TOKEN": "m" * 24}
+    settings |= {"CHIBO_TELEGRAM_SECRET": SECRET}
+    lan, seen = api.person("Lan"), list[str]()
+    with started(tmp_path, "run", **settings) as bot:
+        address = await asyncio.to_thread(bot.address)
+        lan.says(f"/start {code}")
+        await lan.sees_news(0, WITHIN)
+        for fault in (
+            faults.server_error(),
+            faults.conflict(),
+            faults.too_many(1),
+            faults.dropped(delivered=False),
+            faults.refused(f"no such thing as bot{TOKEN}"),
+            faults.Fault(faults.Refusal(404, "Not Found")),
+        ):
+            api.faults.order("getUpdates", fault)
+            api.faults.order("sendMessage", fault)
+            mark = lan.mark()
+            lan.says("xin chào")
+            await api.state.until(lambda: bool(lan.since(mark)), 3)  # noqa: B023 - awaited here
+        bearer = {"Authorization": f"Bearer {settings['CHIBO_METRICS_TOKEN']}"}
+        async with httpx.AsyncClient(trust_env=False) as client:
+            for path in (
+                "",
+                "/healthz",
+                "/metrics",
+                f"/bot{TOKEN}/getMe",
+                "/telegram/updates",
+                "/api",
+            ):
+                answer = await client.get(f"{address}{path}", headers=bearer)
+                seen += [answer.text, str(answer.headers)]
+        assert "telegram_conflict" in bot.said
+        assert await asyncio.to_thread(bot.stop) == 0
+        seen.append(bot.said)
+    for words in (
+        ("doctor",),
+        ("doctor", "--json"),
+        ("people", "list"),
+        ("telegram", "setup"),
+        ("messages",),
+    ):
+        seen.append((await _chibo(api, tmp_path, *words, **settings))[1])
+    api.faults.order("*", faults.Fault(faults.Refusal(401, "Unauthorized")), times=0)
+    seen.append((await _chibo(api, tmp_path, "telegram", "setup"))[1])
+    seen += _written(tmp_path)
+    secret = TOKEN.partition(":")[2]
+    assert not [text for text in seen if secret in text]

@@ -39,12 +39,23 @@ class Death(BaseException):
 
 
 @contextmanager
-def dying(engine: AsyncEngine, step: int, die: Callable[[], None]) -> Iterator[None]:
-    """Die before the statement with this number, counted from 1; the commit counts as the last."""
+def dying(
+    engine: AsyncEngine, step: int, die: Callable[[], None], *, since: str = ""
+) -> Iterator[None]:
+    """Die before the statement with this number, counted from 1; the commit counts as the last.
+
+    Counting begins with the first statement that holds the words `since`.
+    """
     count = 0
 
-    def tick(*_: object) -> None:
+    def tick(*said: object) -> None:
         nonlocal count
+        if (
+            count == 0
+            and since
+            and not any(since in each for each in said if isinstance(each, str))
+        ):
+            return
         count += 1
         if count == step:
             die()

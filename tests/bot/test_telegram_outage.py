@@ -1,0 +1,81 @@
+"""Six hours without Telegram, for the joined program over the emulator."""
+
+import asyncio
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from structlog.testing import capture_logs
+
+from handlers.messages import Outbound
+from storage import outbox, people
+from storage.database import Database
+from storage.models import Waiting
+from tests.bot.joined import TelegramPhone, TelegramTown, running
+from tests.emulator.botapi import BotApi
+
+CELLS = ("HM-NAPO", "HM-CAOSON", "DV-KHETIEN")
+HOURS = 6
+
+
+async def _at_the_first_question(town: TelegramTown, unit: str) -> TelegramPhone:
+    phone = town.phone(unit)
+    await phone.start(await town.invite(unit))
+    await phone.press("Đồng ý")
+    await phone.press("Sinh hoạt chi bộ")
+    return phone
+
+
+async def _puts(town: TelegramTown, phone: TelegramPhone, lane: str, text: str, hours: int) -> None:
+    """Something is to be said that is of use for so many hours."""
+    async with town.database.transaction() as tx:
+        address = phone.person.address
+        account = await people.account(tx, "telegram", address, language="vi", now=town.now)
+        until = town.now + timedelta(hours=hours)
+        content = Outbound(text).to_json()
+        row = outbox.Message(f"{text} {address}", account.id, lane, content, until)
+        await outbox.put(tx, row, town.now)
+
+
+async def _time_passes(town: TelegramTown, minutes: int, step: float) -> None:
+    """The clock goes on in steps of so many minutes, and the program looks at it each time."""
+    for _ in range(round(minutes / step)):
+        town.now += timedelta(minutes=step)
+        town.app.sender.wake()
+        await asyncio.sleep(0.02)
+
+
+async def _is_all_told(town: TelegramTown) -> bool:
+    query = select(func.count()).where(Waiting.status == "waiting")
+    async with town.database.reading() as tx:
+        return not (await tx.execute(query)).scalar_one()
+
+
+async def test_what_is_useful_arrives_once_and_in_order(api: BotApi, sqlite: Database) -> None:
+    """Both ways: what people typed meanwhile is answered once; what the bot had to say comes once, in
+    order, within minutes of the end; what nobody wants any more does not come.
+    """
+    with capture_logs():
+        async with running(api, sqlite) as town:
+            phones = [await _at_the_first_question(town, unit) for unit in CELLS]
+            marks = [phone.person.mark() for phone in phones]
+            await api.stop()
+            for phone in phones:
+                for number in range(4):
+                    await _puts(town, phone, outbox.REPLY, f"tin {number}", 24)
+                await _puts(town, phone, outbox.BULK, "nhắc", 24)
+                await _puts(town, phone, outbox.BULK, "sắp muộn", 1)
+                phone.person.says("rồi")
+            await _time_passes(town, HOURS * 60, 10)
+            await api.start()
+            await api.confirmed(20)
+            for _ in range(40):
+                await _time_passes(town, 1, 0.25)
+                if await _is_all_told(town):
+                    break
+            for phone, mark in zip(phones, marks, strict=True):
+                texts = [message.text for message in phone.person.since(mark)]
+                replies = [text for text in texts if text.startswith("tin ")]
+                assert replies == [f"tin {number}" for number in range(4)]
+                assert texts.count("nhắc") == 1
+                assert "sắp muộn" not in texts
+                assert sum("Họp ngày nào?" in text for text in texts) == 1
