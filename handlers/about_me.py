@@ -60,6 +60,11 @@ async def wanted(turn: Turn) -> bool:
     return True
 
 
+async def tapped(turn: Turn) -> None:
+    """A button of these, pressed by its number or its words."""
+    await wanted(turn)
+
+
 def _asked(turn: Turn) -> str:
     """What is wanted, and what stands behind it: `erase:yes`; '' if it is about something else."""
     inbound = turn.inbound

@@ -81,7 +81,7 @@ async def _decide(turn: Turn) -> None:
         await _repeat(turn, turn.words("media", kind=inbound.text))
     elif inbound.kind is Kind.EDITED:
         await _repeat(turn, turn.words("edited"))
-    elif await _links(turn) or await about_me.wanted(turn):
+    elif await _links(turn) or await _own_data(turn):
         return
     elif not turn.posts or _is_joining(turn):
         await enrol.handle(turn)
@@ -99,6 +99,16 @@ async def _links(turn: Turn) -> bool:
     if code is None or enrol.tried_too_often(turn):
         return False
     return await linking.taken(turn, code)
+
+
+async def _own_data(turn: Turn) -> bool:
+    """About the own data; who holds no post has no menu, but types these buttons all the same."""
+    if await about_me.wanted(turn):
+        return True
+    offered = [data for _, data in turn.state.get("offered", [])]
+    if turn.posts or turn.inbound.kind is not Kind.TEXT or "me:" not in "".join(offered):
+        return False
+    return await shortcuts.press(turn) and await about_me.wanted(turn)
 
 
 def _is_joining(turn: Turn) -> bool:
@@ -134,6 +144,7 @@ _AREAS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     "cal": reminders.tapped,
     "lang": _change_language,
     "link": linking.tapped,
+    "me": about_me.tapped,
 }
 """Who takes a button, by the first word of its payload."""
 

@@ -34,10 +34,13 @@ def told(out: str, err: str) -> int:
         reason = (err.strip().splitlines() or ["no answer"])[-1]
         print(f"Not audited: the list of known holes cannot be reached ({reason[:200]}).")
         return 0
+    skipped = [each["name"] for each in found if each.get("skip_reason")]
+    if len(skipped) == len(found):
+        print("Not audited: the registry here knows of no holes in anything.")
+        return 0
     holes = list(_holes(found))
     for line in holes:
         print(line)
-    skipped = [each["name"] for each in found if each.get("skip_reason")]
     if skipped:
         print(f"Not known to the registry, so not audited: {', '.join(skipped)}")
     print(f"{len(found) - len(skipped)} libraries audited: {len(holes) or 'no'} known holes.")

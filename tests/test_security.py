@@ -112,6 +112,12 @@ def test_what_is_audited_is_what_is_installed() -> None:
             0,
             "cannot be reached (ConnectionError: no route)",
         ),
+        (
+            '{"dependencies": [{"name": "x", "skip_reason": "not found"}]}',
+            "",
+            0,
+            "Not audited: the registry here knows of no holes in anything.",
+        ),
         ("<html>", "", 0, "cannot be reached (no answer)"),
     ],
 )

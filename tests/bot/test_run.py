@@ -56,8 +56,8 @@ def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
 
 def test_another_key_is_refused(tmp_path: Path) -> None:
     """Who starts with a key that is not the database's is told so in one line."""
-    assert run(tmp_path, "units", "list", CHIBO_SECRET_KEY="one").returncode == 0
-    done = run(tmp_path, "units", "list", CHIBO_SECRET_KEY="two")
+    assert run(tmp_path, "units", "list", CHIBO_SECRET_KEY="one key, long enough").returncode == 0
+    done = run(tmp_path, "units", "list", CHIBO_SECRET_KEY="two keys, long enough")
     assert done.returncode == 1
     assert done.stderr.startswith("CHIBO_SECRET_KEY is not the key")
 

@@ -72,3 +72,10 @@ async def _reminded(town: District, phone: Phone) -> int:
                 pass
         town.now += timedelta(days=1)
     return len(await town.unasked("telegram", phone.address)) - before
+
+
+async def test_a_stranger_asks_what_is_kept(database: Database) -> None:
+    """Who never joined is told that nothing but the address is kept."""
+    town = await district(database)
+    stranger = town.phone("1001")
+    assert "không giữ gì về đồng chí" in await stranger.type("dữ liệu của tôi")

@@ -12,6 +12,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli.main import app
+from handlers.messages import Kind
+from storage import privacy
 from storage.database import Database
 from storage.people import OFFICER
 from storage.vault import Vault
@@ -179,3 +181,29 @@ async def test_the_record_page_by_page(database: Database) -> None:
     await officer.type("nhật ký")
     assert "nhận nhiệm vụ (secretary HM-NAPO)" not in officer.text
     assert "nhận nhiệm vụ (secretary HM-NAPO)" in await officer.press("Cũ hơn")
+
+
+async def test_both_sides_are_told(database: Database) -> None:
+    """Who asked to be corrected is told when it is done; who looks after the unit, when somebody leaves."""
+    town = await district(database)
+    officer, phone = await town.officer(), await town.secretary()
+    await phone.type("sửa dữ liệu của tôi")
+    await officer.glance()
+    await officer.press("Đã sửa xong")
+    assert "đã được sửa" in await phone.glance()
+    await phone.type("rút đồng ý")
+    await phone.press("Đồng ý")
+    assert "Bí thư của Chi bộ Nà Pò đã rút đồng ý" in await officer.glance()
+
+
+async def test_nobody_settles_for_another_branch(database: Database) -> None:
+    """A request of another branch cannot be noted as done."""
+    town = await district(database)
+    phone, other = await town.secretary(), await town.joined("DV", OFFICER)
+    await phone.type("sửa dữ liệu của tôi")
+    async with database.reading() as tx:
+        (request,) = await privacy.open_of(tx)
+    await other.send(other.message(Kind.TAP, data=f"me:done:{request.id}"))
+    assert "ngoài phạm vi" in other.text
+    async with database.reading() as tx:
+        assert len(await privacy.open_of(tx)) == 1
