@@ -25,6 +25,8 @@ log = structlog.get_logger(__name__)
 PATH = "/telegram/updates"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 LARGEST_BODY = 1_000_000
+AT_WORK = 3
+"""Answers after which a process counts as the one that fetches a bot's updates."""
 PATIENCE = 1.0
 """Seconds after which a person is shown that the bot is at work."""
 _ANSWERED = frozenset({Kind.TEXT, Kind.TAP, Kind.START, Kind.MEDIA, Kind.EDITED})
@@ -100,14 +102,20 @@ class Intake:
 async def poll(fetch: Fetch, intake: Intake, receive: Receive, waits: Waits) -> None:
     """Ask for updates until cancelled. The offset moves only after `receive` has returned."""
     offset: int | None = None
-    failures = 0
+    failures = answers = conflicts = 0
     while True:
         try:
             updates = await fetch(offset)
+        except Conflict as error:
+            conflicts += 1
+            at_work = answers >= AT_WORK
+            await asyncio.sleep(_wait_after_conflict(error, conflicts, waits, at_work=at_work))
+            continue
         except TelegramError as error:
             failures += 1
             await asyncio.sleep(_wait_after(error, failures, waits))
             continue
+        answers, conflicts = answers + 1, 0
         taken = await intake.take(updates, receive)
         following = _following(updates, offset)
         if updates and not (taken and following != offset):  # they come again: not at full speed
@@ -137,19 +145,36 @@ def _wait_after(error: TelegramError, failures: int, waits: Waits) -> float:
         case TooMany():
             log.warning("telegram_poll_too_often", reason=reason)
             return error.seconds
-        case Conflict():
-            log.warning(
-                "telegram_conflict",
-                reason=reason,
-                mend="another process fetches this bot's updates, or a webhook is set; waiting",
-            )
-            return waits.conflict
         case InvalidToken():
             log.error("telegram_token_refused", mend="check CHIBO_TELEGRAM_TOKEN")
             return TOKEN_REFUSED_WAIT
         case _:
             log.warning("telegram_unreachable", reason=reason, failures=failures)
             return waits.after(failures)
+
+
+def _wait_after_conflict(
+    error: TelegramError, conflicts: int, waits: Waits, *, at_work: bool
+) -> float:
+    """Say who is in whose way; seconds until the next try.
+
+    Telegram ends the older of two questions for updates, so each process disturbs the other. The one
+    that was at work asks again at once; the newcomer waits longer each time, and takes over if the other ends.
+    """
+    webhook = "webhook" in error.message.lower()
+    seconds = waits.conflict * 2.0 ** min(conflicts - 1, 4)
+    if webhook:
+        seconds, mend = waits.conflict, "a webhook is set: chibo telegram webhook delete"
+    elif at_work:
+        seconds, mend = (
+            min(waits.first, waits.conflict),
+            "another process asked with this token: stop it",
+        )
+    else:
+        mend = "another process is at work with this token: stop one of them; this one waits"
+    reason = without_token(error.message)
+    log.warning("telegram_conflict", reason=reason, mend=mend, seconds=seconds, at_work=at_work)
+    return seconds
 
 
 # --- pushed ---------------------------------------------------------------------------------------

@@ -199,7 +199,8 @@ async def _digest(round_: Delivery, notice: NoticeState, language: str) -> Outbo
     heading, words = digest_text.text(round_.figures[key], language)
     data = f"desk:late:{notice.unit_id}:{notice.period}"
     rows = ((choice(say(language, "menu-late"), data),),)
-    return Outbound(words, heading=heading, rows=rows)
+    gone = escalation.gone(round_.standing, notice.unit_id, language)
+    return Outbound("\n".join(filter(None, (words, gone))), heading=heading, rows=rows)
 
 
 async def _figures(round_: Delivery, notice: NoticeState) -> Digest:

@@ -335,6 +335,7 @@ digest-part-before = { $period } sent { $sent }, met { $held }, attendance { $at
 digest-nobody-yet = Meetings of { $period }: no cell has reported yet ({ $sent }); the figures below are those of { $earlier }.
 digest-earlier = Newest month with reports: { $period }.
 digest-line = { $label }: { $figure }.
+digest-gone = ⚠ Messages arrive no more, since the person who reports blocked us or closed the account: { $units }. Please call, or invite again.
 digest-as-of = As of { $time }.
 late-heading = Missing for { $period } · { $unit }
 

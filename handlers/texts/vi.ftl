@@ -321,6 +321,7 @@ digest-part-before = { $period } nộp { $sent }, họp { $held }, dự họp { 
 digest-nobody-yet = Sinh hoạt { $period }: chưa chi bộ nào báo ({ $sent }); số dưới đây là của { $earlier }.
 digest-earlier = Tháng gần nhất có báo cáo: { $period }.
 digest-line = { $label }: { $figure }.
+digest-gone = ⚠ Không nhắn được nữa, vì người báo cáo đã chặn hoặc bỏ tài khoản: { $units }. Xin gọi điện, hoặc mời lại.
 digest-as-of = Số liệu đến { $time }.
 late-heading = Chưa nộp { $period } · { $unit }
 

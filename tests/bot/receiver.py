@@ -53,16 +53,18 @@ class Receiver:
         return self.got
 
 
-def telegram(api: BotApi, *, webhook_secret: str = "", token: str = TOKEN) -> Telegram:
+def telegram(
+    api: BotApi, *, webhook_secret: str = "", token: str = TOKEN, waits: Waits = QUICK
+) -> Telegram:
     return Telegram(
-        token, now=lambda: NOW, api_url=api.url, webhook_secret=webhook_secret, waits=QUICK
+        token, now=lambda: NOW, api_url=api.url, webhook_secret=webhook_secret, waits=waits
     )
 
 
 @asynccontextmanager
-async def running(api: BotApi) -> AsyncIterator[Receiver]:
+async def running(api: BotApi, waits: Waits = QUICK) -> AsyncIterator[Receiver]:
     """The channel listens as long as the block lasts."""
-    receiver = Receiver(telegram(api))
+    receiver = Receiver(telegram(api, waits=waits))
     task = asyncio.create_task(receiver.channel.listen(receiver.receive))
     try:
         yield receiver

@@ -1,8 +1,12 @@
 """What people do on Telegram arrives: over real HTTP, from the strict Bot API of tests/emulator."""
 
+from collections.abc import MutableMapping, Sequence
+from typing import Any
+
 import pytest
 from structlog.testing import capture_logs
 
+from bot.channels.telegram_intake import Waits
 from handlers.messages import Kind
 from tests.bot.receiver import CARD, NOW, Receiver, running
 from tests.emulator import faults
@@ -253,3 +257,29 @@ async def test_the_second_process_says_so_and_waits(api: BotApi, lan: Person) ->
 
     assert (first.got + second.got)[0].text == "27"
     assert "telegram_conflict" in [line["event"] for line in logs]
+
+
+async def test_the_newcomer_waits_longer_than_the_one_at_work(api: BotApi, lan: Person) -> None:
+    """Of two processes with one token and two databases the one at work is back at once and gets what
+    is said; the other says so, and asks more and more seldom.
+    """
+    waits = Waits(poll=1, first=0.01, longest=0.05, conflict=0.1)
+    with capture_logs() as logs:
+        async with running(api, waits=waits) as first:
+            for number in range(4):
+                lan.says(f"{number}")
+                await first.gets(number + 1)
+            async with running(api, waits=waits) as second:
+                while len(_newcomers(logs)) < 4:
+                    await api.state.until(lambda: False, 0.02)
+                lan.says("27")
+                await first.gets(5)
+    waited = [line["seconds"] for line in _newcomers(logs)]
+    assert waited[:4] == [0.1, 0.2, 0.4, 0.8]
+    assert not second.got
+    assert {line["seconds"] for line in logs if line.get("at_work")} == {0.01}
+
+
+def _newcomers(logs: Sequence[MutableMapping[str, Any]]) -> list[MutableMapping[str, Any]]:
+    """What was logged by a process that was not at work."""
+    return [line for line in logs if line["event"] == "telegram_conflict" and not line["at_work"]]

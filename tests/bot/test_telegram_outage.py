@@ -1,8 +1,9 @@
-"""Six hours without Telegram, for the joined program over the emulator."""
+"""Six hours without Telegram, and people who are gone for good, for the joined program over the emulator."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
@@ -10,8 +11,10 @@ from handlers.messages import Outbound
 from storage import outbox, people
 from storage.database import Database
 from storage.models import Waiting
+from storage.people import STAFF
 from tests.bot.joined import TelegramPhone, TelegramTown, running
 from tests.emulator.botapi import BotApi
+from tests.handlers.district import ZONE
 
 CELLS = ("HM-NAPO", "HM-CAOSON", "DV-KHETIEN")
 HOURS = 6
@@ -79,3 +82,27 @@ async def test_what_is_useful_arrives_once_and_in_order(api: BotApi, sqlite: Dat
                 assert texts.count("nhắc") == 1
                 assert "sắp muộn" not in texts
                 assert sum("Họp ngày nào?" in text for text in texts) == 1
+
+
+@pytest.mark.parametrize("how", ["blocked", "deactivated"])
+async def test_who_is_gone_is_named_in_the_digest(api: BotApi, sqlite: Database, how: str) -> None:
+    """A secretary blocks the bot, or closes the account: staff reads the cell's name in the digest."""
+    with capture_logs():
+        async with running(api, sqlite) as town:
+            lan = await _at_the_first_question(town, "HM-NAPO")
+            await _at_the_first_question(town, "HM-CAOSON")
+            staff = town.phone("staff")
+            await staff.start(await town.invite("BL", STAFF))
+            await staff.press("Đồng ý")
+            setattr(lan.person.user, how, True)
+            while town.now < datetime(2026, 10, 11, 9, tzinfo=ZONE):
+                town.now += timedelta(hours=3)
+                await town.app.ticker.tick()
+                await town.quiet()
+            digest = next(
+                m for m in staff.person.screen() if "Tổng hợp" in m.text and "⚠" in m.text
+            )
+    line = next(line for line in digest.text.splitlines() if line.startswith("⚠"))
+    assert "Chi bộ Nà Pò" in line
+    assert "Cao Sơn" not in line
+    assert "Xin gọi điện" in line
