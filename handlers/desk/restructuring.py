@@ -1,4 +1,4 @@
-"""Units change by a sentence of staff: merged, moved or renamed from a day on, after a yes."""
+"""Units change by a sentence of staff: merged, split, moved or renamed from a day on, after a yes."""
 
 import re
 import unicodedata
@@ -36,19 +36,40 @@ _SENTENCES: Mapping[str, re.Pattern[str]] = {
         rf"^\s*(?:chuyen|move)\s+(?P<code>{_CODE})\s+(?:ve|sang|vao|to|under)\s+(?P<to>{_CODE}){_DAY}",
         re.IGNORECASE,
     ),
+    "split": re.compile(
+        rf"^\s*(?:chia ?tach|tach|chia|split)\s+(?:(?:chi bo|dang uy|cell)\s+)?(?P<code>{_CODE})"
+        rf"\s+(?:thanh|ra|into)\s+(?P<parts>.+?){_DAY}",
+        re.IGNORECASE,
+    ),
 }
+_NEW_CODE = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+|[A-Za-z]{1,6}\d+|[A-Z]{2,6}"
+"""A code where a name may follow or stand alone: a plain word with small letters is none."""
+_PART = re.compile(
+    r"(?:^|[,;]|\s(?i:va|and)(?=\s+(?:[A-Za-z0-9]+-|[A-Za-z]+\d)))"
+    rf"\s*(?P<code>{_NEW_CODE})(?=[\s=:,;]|$)[\s=:]*"
+)
 _JOINTS = frozenset(("va", "and"))
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A change as it was said; `code` is the unit that changes or that the others become."""
+    """A change as it was said; `code` is the unit that changes or that the others become. `names`
+    are those of the parts of a split, which are `codes`.
+    """
 
     what: str
     codes: tuple[str, ...]
     code: str
     name: str
     on: date
+    names: tuple[str, ...] = ()
+
+    @property
+    def new(self) -> frozenset[str]:
+        """The codes that may be of no unit yet."""
+        return {"merge": frozenset((self.code,)), "split": frozenset(self.codes)}.get(
+            self.what, frozenset()
+        )
 
     def to_json(self) -> dict[str, Any]:
         on = self.on.isoformat()
@@ -59,12 +80,14 @@ class Wanted:
             "code": self.code,
             "name": self.name,
             "on": on,
+            "names": list(self.names),
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Wanted":
         on = date.fromisoformat(data["on"])
-        return cls(data["what"], tuple(data["codes"]), data["code"], data["name"], on)
+        names = tuple(data.get("names", ()))
+        return cls(data["what"], tuple(data["codes"]), data["code"], data["name"], on, names)
 
 
 def understand(text: str, today: date) -> Wanted | None:
@@ -77,6 +100,8 @@ def understand(text: str, today: date) -> Wanted | None:
             on = _day(groups["on"], today)
             if on is None:
                 return None
+            if what == "split":
+                return _split_said(found, composed, on)
             start, end = found.span("name") if groups.get("name") else (0, 0)
             codes = groups.get("codes") or groups.get("to") or ""
             named = [c.upper() for c in re.findall(_CODE, codes) if c.lower() not in _JOINTS]
@@ -84,6 +109,21 @@ def understand(text: str, today: date) -> Wanted | None:
                 what, tuple(named), groups["code"].upper(), composed[start:end].strip(), on
             )
     return None
+
+
+def _split_said(found: re.Match[str], composed: str, on: date) -> Wanted:
+    """Each part is a code, then its name up to the next code."""
+    start, end = found.span("parts")
+    parts = list(_PART.finditer(found.string[start:end]))
+    if not parts or parts[0].start() > 0:  # a part without a code: that is told, nothing is guessed
+        parts = []
+    ends = [part.start() for part in parts[1:]] + [end - start]
+    names = [
+        composed[start + part.end() : start + stop].strip(" ,;")
+        for part, stop in zip(parts, ends, strict=False)
+    ]
+    codes = tuple(part["code"].upper() for part in parts)
+    return Wanted("split", codes, found["code"].upper(), "", on, tuple(names))
 
 
 def _day(said: str | None, today: date) -> date | None:
@@ -121,8 +161,9 @@ async def typed(turn: Turn) -> bool:
 
 def _told(turn: Turn, wanted: Wanted, change: Change) -> str:
     names = {row.code: row.name for row in change.rows if row.valid_from == change.on}
+    codes = [f"{code} «{names[code]}»" if wanted.what == "split" else code for code in wanted.codes]
     values = {
-        "codes": ", ".join(wanted.codes),
+        "codes": ", ".join(codes),
         "code": wanted.code,
         "name": names.get(wanted.code, wanted.name or wanted.code),
         "on": day(wanted.on),
@@ -135,7 +176,7 @@ async def _change(turn: Turn, wanted: Wanted) -> Change | None:
     named = {wanted.code, *wanted.codes}
     for code in named:
         unit = turn.tree.find(code)
-        new = unit is None and wanted.what == "merge" and code == wanted.code
+        new = unit is None and code in wanted.new
         if not new and (unit is None or not branch.looks_after(turn, unit.id)):
             branch.refuse(turn, unit)
             return None
@@ -145,7 +186,7 @@ async def _change(turn: Turn, wanted: Wanted) -> Change | None:
     try:
         return _MAKERS[wanted.what](await units.rows(turn.tx), wanted)
     except BadChange:
-        turn.tell("desk-units-bad")
+        turn.tell("desk-units-bad-split" if wanted.what == "split" else "desk-units-bad")
         return None
 
 
@@ -161,12 +202,20 @@ def _move(rows: Sequence[UnitRow], wanted: Wanted) -> Change:
     return units_change.move(rows, wanted.code, wanted.codes[0], wanted.on)
 
 
+def _split(rows: Sequence[UnitRow], wanted: Wanted) -> Change:
+    if not all(wanted.names):
+        raise BadChange("each part needs a name")
+    parts = list(zip(wanted.codes, wanted.names, strict=True))
+    return units_change.split(rows, wanted.code, parts, wanted.on)
+
+
 _MAKERS: Mapping[str, Callable[[Sequence[UnitRow], Wanted], Change]] = {
     "rename": _rename,
     "merge": _merge,
     "move": _move,
+    "split": _split,
 }
-_DONE = {"rename": "renamed", "merge": "merged", "move": "moved"}
+_DONE = {"rename": "renamed", "merge": "merged", "move": "moved", "split": "split"}
 
 
 async def confirmed(turn: Turn) -> None:

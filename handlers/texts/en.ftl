@@ -518,10 +518,12 @@ desk-code =
 desk-units-rename = { $code } is called “{ $name }” from { $on } on.
 desk-units-merge = { $codes } merge into { $code } “{ $name }” from { $on } on.
 desk-units-move = { $code } “{ $name }” stands under { $codes } from { $on } on.
+desk-units-split = { $code } splits into { $codes } from { $on } on. Secretaries of the new cells get their codes afterwards.
 desk-units-sure = Figures before that day keep the old units. Do you agree?
 desk-units-done = Done.
 desk-units-past = That day has come or is past. Choose one after today, best the first of a month.
 desk-units-bad = This cannot be: a code or the day is wrong. A new unit needs a code and a name, as: merge HM-A, HM-B into HM-C Cell C from 01/01/2027.
+desk-units-bad-split = This split cannot be. It takes two cells at least, each with a code and a name; a new code is of no other unit; no unit stands below. Example: split HM-A into HM-A1 Cell A 1, HM-A2 Cell A 2 from 01/01/2027.
 unit-ended = From { $on } on { $unit } is part of, or was divided into: { $into }. From that day on you no longer report for { $unit }. Its earlier reports are kept. Questions? Please call { $body }.
 
 # --- a report that staff worked on, as its sender sees it ---

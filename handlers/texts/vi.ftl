@@ -500,10 +500,12 @@ desk-code =
 desk-units-rename = Đổi tên { $code } thành «{ $name }», từ ngày { $on }.
 desk-units-merge = Nhập { $codes } thành { $code } «{ $name }», từ ngày { $on }.
 desk-units-move = Chuyển { $code } «{ $name }» về { $codes }, từ ngày { $on }.
+desk-units-split = Tách { $code } thành { $codes }, từ ngày { $on }. Bí thư các chi bộ mới nhận mã sau.
 desk-units-sure = Số liệu trước ngày đó giữ nguyên theo đơn vị cũ. Đồng chí đồng ý không?
 desk-units-done = Đã ghi.
 desk-units-past = Ngày này đã đến hoặc đã qua. Xin chọn ngày sau hôm nay, nên là ngày đầu tháng.
 desk-units-bad = Không làm được: mã hoặc ngày không hợp lệ. Đơn vị mới cần cả mã và tên, ví dụ: nhập HM-A, HM-B thành HM-C Chi bộ C từ 01/01/2027.
+desk-units-bad-split = Không tách được. Cần ít nhất hai chi bộ, mỗi chi bộ một mã và một tên; mã mới chưa ai dùng; dưới đơn vị này không còn đơn vị nào. Ví dụ: tách HM-A thành HM-A1 Chi bộ A 1, HM-A2 Chi bộ A 2 từ 01/01/2027.
 unit-ended = Từ ngày { $on }, { $unit } được nhập hoặc tách thành: { $into }. Từ ngày đó đồng chí không báo cáo cho { $unit } nữa. Báo cáo cũ vẫn được giữ. Cần hỏi, xin gọi cán bộ của { $body }.
 
 # --- a report that staff worked on, as its sender sees it ---
