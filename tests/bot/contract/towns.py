@@ -17,7 +17,10 @@ from tests.emulator.zalo_oa import FakeOA
 from tests.handlers.district import District
 
 Running = Callable[[Database], AbstractAsyncContextManager[District]]
-_SENT_AND_REFUSED = re.compile(r"^> \(.*\n< Không gửi .*\n", re.MULTILINE)
+_SENT_AND_REFUSED = re.compile(r"^> \(.*\n< .*\n", re.MULTILINE)
+_OF_A_STRANGER = re.compile(
+    r"^(stranger .*\n)> (?!code |[A-Z]{5}-\d{5}).*\n(?:< .*(?:\n|$))+", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class Town:
     """A channel as the dialogues need it.
 
     `shown` is its name on a screen, `kept` its name in the rows; `old_buttons` whether an answered
-    card can still be pressed, `photos` whether anything but words can be sent at all. Where a town
+    card can still be pressed, `photos` whether anything but words can be sent at all, `strangers`
+    whether who has not joined can say anything but a code. Where a town
     differs from another only in how messages are handed over, it plays `only` some dialogues.
     """
 
@@ -34,6 +38,7 @@ class Town:
     kept: str
     old_buttons: bool = True
     photos: bool = True
+    strangers: bool = True
     only: frozenset[str] = frozenset()
 
     def plays(self, name: str, text: str) -> bool:
@@ -42,9 +47,11 @@ class Town:
         return self.old_buttons or "\n>> " not in text
 
     def told(self, text: str) -> str:
-        """A dialogue as it goes here: without the photo and what is said to it, if none can be sent."""
+        """A dialogue as it goes here: without what cannot be said, and what is answered to it."""
         if not self.photos:
             text = _SENT_AND_REFUSED.sub("", text)
+        if not self.strangers:
+            text = _OF_A_STRANGER.sub(r"\1", text)
         return text.replace("Telegram", self.shown)
 
 
@@ -90,5 +97,5 @@ TOWNS = {
     "zalo, replayed": Town(partial(_zalo, replay=True), "Zalo", "zalo", only=_SOME),
     "zalo, pushed": Town(partial(_zalo, pushed=True), "Zalo", "zalo", only=_SOME),
     "zalo-oa": Town(_zalo_oa, "Zalo OA", "zalo-oa"),
-    "web": Town(web.running, "trang web", "web", photos=False),
+    "web": Town(web.running, "trang web", "web", photos=False, strangers=False),
 }

@@ -20,6 +20,9 @@ from tests.handlers.district import BODY, NOW, Phone, district
 HTTP_URL = "http://chibo.example.vn"
 """Without TLS, as the tests speak: a cookie marked secure would not come back."""
 
+ONE_BY_ONE = httpx.Limits(max_keepalive_connections=0)
+"""A connection kept open may be closed by the server at the moment in which it is used again."""
+
 
 class Nothing:
     """There is no platform between the page and the program: an answer says that it is stored."""
@@ -67,7 +70,9 @@ class WebTown(Joined):
 class WebPhone(Phone):
     """A phone with the page open: what is typed before there is a session goes into its first form."""
 
-    client: httpx.AsyncClient = field(default_factory=lambda: httpx.AsyncClient(headers=OWN))
+    client: httpx.AsyncClient = field(
+        default_factory=lambda: httpx.AsyncClient(headers=OWN, limits=ONE_BY_ONE)
+    )
     path: str = ""
     _lines: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
