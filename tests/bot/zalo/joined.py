@@ -90,7 +90,8 @@ class ZaloPhone(Phone):
             return True
         mark = len(self.chat.got)
         if inbound.kind is Kind.MEDIA:
-            self.chat.does("message.image.received", photo_url="https://x.example/1.jpg")
+            event = {"voice": "message.voice.received"}.get(inbound.text, "message.image.received")
+            self.chat.does(event, photo_url="https://x.example/1")
         else:
             self.chat.says(" ".join(self.ticked) or inbound.data or inbound.text)
             self.ticked = []

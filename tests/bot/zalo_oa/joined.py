@@ -68,7 +68,8 @@ class OAPhone(Phone):
             return True
         mark = len(self.chat.got)
         if inbound.kind is Kind.MEDIA:
-            self.chat.does("user_send_image", {"attachments": [{"type": "image"}]})
+            kind = {"voice": "audio"}.get(inbound.text, "image")
+            self.chat.does(f"user_send_{kind}", {"attachments": [{"type": kind}]})
         else:
             self.chat.says(" ".join(self.ticked) or inbound.data or inbound.text)
             self.ticked = []
