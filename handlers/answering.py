@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers.cards import Card, is_month, shown, shown_value
 from handlers.forms.answers import read
+from handlers.forms.carried import is_stable, last_answer
 from handlers.forms.filling import Sitting
 from handlers.forms.model.definition import Question, Type
 from handlers.forms.readings import Option, Outcome, Reading, Reason, Setting
@@ -75,7 +76,19 @@ def understand(turn: Turn, card: Card, ask: Ask, text: str | None = None) -> Sai
         setting=_setting(turn, card, ask.question),
         choices=options,
     )
+    if reading.reason is Reason.SAME_AS_BEFORE:
+        return _as_before(turn, card, ask)
     return _searched(turn, words, options, _said(turn, ask, reading))
+
+
+def _as_before(turn: Turn, card: Card, ask: Ask) -> Said:
+    """A stable figure is taken from the last report; what happened this month is said by nobody else."""
+    assert ask.question is not None
+    if kept := last_answer(card.sitting, ask.question):
+        return Said(ask.path, kept)
+    stable = is_stable(card.sitting.form, ask.question)
+    words = turn.words("reason-same-as-before" if stable else "reason-new-every-time")
+    return Said(ask.path, None, sure=False, words=words)
 
 
 def _searched(turn: Turn, words: str, options: Sequence[Option], said: Said) -> Said:
@@ -124,8 +137,6 @@ def _setting(turn: Turn, card: Card, question: Question) -> Setting:
 def _said(turn: Turn, ask: Ask, reading: Reading) -> Said:
     if reading.reason is Reason.NOT_KNOWN and not ask.required:
         return Said(ask.path, "")
-    if reading.reason is Reason.SAME_AS_BEFORE and (kept := _default(ask)) is not None:
-        return Said(ask.path, kept)
     if reading.outcome is Outcome.ASK or reading.value is None:
         guesses = tuple(dict.fromkeys(_in_form(ask, option)[0] for option in reading.options))
         return Said(ask.path, None, sure=False, words=_why(turn, reading), guesses=guesses)
@@ -133,10 +144,6 @@ def _said(turn: Turn, ask: Ask, reading: Reading) -> Said:
     sure = reading.outcome is Outcome.VALUE
     words = turn.words("confirm-value", value=shown_value(ask, value))
     return Said(ask.path, value, sure=sure, words=words, others=others)
-
-
-def _default(ask: Ask) -> str | None:
-    return next((offer.value for offer in ask.offers if offer.default), None)
 
 
 def _why(turn: Turn, reading: Reading) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.forms import private
+from handlers.forms.as_before import is_as_before
 from handlers.forms.attendance import read_present
 from handlers.forms.choice_places import fitted
 from handlers.forms.choices import read_choice
@@ -114,6 +115,7 @@ _IMPOSSIBLE = frozenset(  # what somebody takes back who sees it
         *(Reason.FAR_FROM_MONTH, Reason.DATE_DISAGREES, Reason.DAY_ALONE, Reason.WHICH_SCALE),
     ]
 )
+_NO_VALUE = frozenset((Reason.NOT_UNDERSTOOD, Reason.VAGUE_MONTH))
 _KEYS_FIRST = frozenset(("yesno", "send"))  # "co1" is có, not "có 1"
 
 
@@ -136,10 +138,19 @@ def read(
     reading = _with_keys_undone(kind, text, question)
     if reading.outcome is Outcome.ASK:
         reading = _corrected(kind, text, question) or reading
-    if reading.outcome is Outcome.ASK and (finding := private.find(text)):
-        return ask(finding.reason, reading.options)
+    if reading.outcome is Outcome.ASK:
+        return _explained(text, reading)
     if text.rstrip().endswith("?"):
         return reading.doubted(Reason.UNSURE)
+    return reading
+
+
+def _explained(text: str, reading: Reading) -> Reading:
+    """No value, with the reason that says most."""
+    if finding := private.find(text):
+        return ask(finding.reason, reading.options)
+    if reading.reason in _NO_VALUE and is_as_before(text):
+        return ask(Reason.SAME_AS_BEFORE)
     return reading
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from handlers.forms.as_before import is_as_before
 from handlers.forms.numbers import NUMBER, NUMBER_WORD, Spoken, Sureness, value_of
 from handlers.forms.readings import (
     NOT_UNDERSTOOD,
@@ -39,10 +40,6 @@ _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _SEVERAL = pattern(
     rf"(?P<one>{NUMBER})(?P<between>-| - |/| / | đến | tới | hoặc | hay | với | và | cộng | , )(?P<other>{NUMBER})"
 )
-_SAME = phrase(
-    r"(?:(?:dạ|thì|cứ|vẫn|giữ|y|là) )*(?:(?:như|giống|bằng) )?(?:cũ|thế|vậy|nguyên|tháng trước|kỳ trước|lần trước|trước)"
-    r"(?: (?:ạ|nhé|thôi|đó|đấy|rồi))*|(?:không|ko|k) (?:thay )?đổi(?: gì)?(?: (?:ạ|nhé))*"
-)
 UNKNOWN = phrase(
     r"(?:chưa|không|ko|k) (?:rõ|biết|nhớ|chắc|xác định|có lịch|nắm được)|chưa có kế hoạch"
 )
@@ -69,7 +66,7 @@ class _Scale:
 def read_count(text: str, setting: Setting) -> Reading:
     """A number of people."""
     said = without_courtesy(text)
-    if _SAME.fullmatch(text):
+    if is_as_before(text):
         return ask(Reason.SAME_AS_BEFORE)
     if _NOBODY.fullmatch(said):
         return certain(0)

@@ -187,6 +187,7 @@ reason-too-long = That is very long. Please answer in a few words.
 reason-unsure = You do not sound sure. Please confirm.
 reason-not-known = This question needs an answer. If you do not know yet, tap “Later”.
 reason-same-as-before = There is nothing from last month to take over. Please answer it here.
+reason-new-every-time = This is new every time, so nothing is taken over from the last report. Please answer for this one.
 reason-several = That is more than one answer. Please choose one.
 reason-vague-date = Please give the exact day, for example 3/10 or yesterday.
 reason-no-such-day = There is no such day. Please look again.

@@ -181,6 +181,7 @@ reason-too-long = Câu này dài quá. Xin trả lời ngắn gọn.
 reason-unsure = Đồng chí có vẻ chưa chắc. Xin xác nhận.
 reason-not-known = Câu này cần có câu trả lời. Nếu chưa rõ, đồng chí bấm «Để sau».
 reason-same-as-before = Chưa có số liệu tháng trước để lấy lại. Xin trả lời cụ thể.
+reason-new-every-time = Việc này mỗi kỳ một khác, nên hệ thống không lấy theo kỳ trước. Xin đồng chí trả lời cho kỳ này.
 reason-several = Đồng chí nêu nhiều hơn một ý. Xin chọn một.
 reason-vague-date = Xin cho biết ngày cụ thể, ví dụ 3/10 hoặc hôm qua.
 reason-no-such-day = Không có ngày này. Xin xem lại.
