@@ -17,6 +17,7 @@ from handlers.phrases import say
 from handlers.tables import Column, Kind, Table, Value
 from storage import forms, reports
 from storage.database import Transaction
+from storage.forms import Published
 from storage.reports import ReportState
 from storage.units import Tree, UnitState
 
@@ -29,16 +30,31 @@ async def tables(
 ) -> list[Table]:
     """The reports that were made under a unit for a period, and for every shorter one inside it."""
     found = []
-    totals_only = bool((await rules(tx)).privacy.smallest_told(unit.kind))
+    totals = await totals_only(tx, unit)
+    for published, mine in await selected(tx, unit, period):
+        export = _Export(house, tree, language, f"{unit.name} · {period.label(language)}")
+        form = house.library.form(published)
+        found += export.form(form, mine, rows=not (totals and form.id == ADMISSION))
+    return found
+
+
+async def totals_only(tx: Transaction, unit: UnitState) -> bool:
+    """Whether who looks after the unit sees people admitted as numbers only."""
+    return bool((await rules(tx)).privacy.smallest_told(unit.kind))
+
+
+async def selected(
+    tx: Transaction, unit: UnitState, period: Period
+) -> list[tuple[Published, list[ReportState]]]:
+    """The reports of each form that has some."""
+    found = []
     for published in await forms.newest(tx):
         known = await reports.period_codes(tx, published.form_id)
         codes = [code for code in known if is_inside(code, period)]
         every = await reports.of_periods(tx, published.form_id, codes, None)
         mine = [report for report in every if unit.code in report.path]
         if mine:
-            export = _Export(house, tree, language, f"{unit.name} · {period.label(language)}")
-            form = house.library.form(published)
-            found += export.form(form, mine, rows=not (totals_only and form.id == ADMISSION))
+            found.append((published, mine))
     return found
 
 

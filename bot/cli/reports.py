@@ -13,7 +13,7 @@ from bot.cli.units import text_of
 from bot.house import house_of
 from bot.mistakes import OperatorMistake
 from bot.settings import Settings
-from handlers import export, workbook
+from handlers import archive, export, workbook
 from handlers.loading import targets
 from handlers.loading.entries import SHAPES
 from handlers.loading.load import Loaded, UnknownForm, load
@@ -21,6 +21,7 @@ from handlers.loading.table import BadFile
 from handlers.periods import BadPeriod, Period
 from handlers.phrases import say
 from handlers.publishing import publish_builtin
+from handlers.sittings import Moment
 from handlers.tables import Table
 from storage import units
 from storage.database import Database, Transaction
@@ -83,29 +84,41 @@ def export_reports(
     csv: Annotated[
         Path | None, typer.Option(help="CSV files: OUT.csv becomes OUT-meeting.csv and so on.")
     ] = None,
+    xml: Annotated[
+        Path | None, typer.Option(help="A zip of OpenRosa XML, a file for each report.")
+    ] = None,
 ) -> None:
     """Write the reports of a unit and all units below it, with codes and labels."""
-    if xlsx is None and csv is None:
-        raise OperatorMistake("where to? add --xlsx OUT.xlsx or --csv OUT.csv")
+    if xlsx is None and csv is None and xml is None:
+        raise OperatorMistake("where to? add --xlsx OUT.xlsx or --csv OUT.csv or --xml OUT.zip")
     when = _parsed(period)
 
-    async def work(database: Database, settings: Settings) -> list[Table]:
+    async def work(database: Database, settings: Settings) -> tuple[list[Table], bytes | None]:
+        house, at = house_of(settings), Moment(console.now(), LANGUAGE)
         async with database.reading() as tx:
             on = min(when.end, console.today(settings))
             tree = await units.tree(tx, on)
             found = tree.find(unit)
             if found is None:
                 raise OperatorMistake(f"--unit {unit}: no such unit on {on}; see chibo units list")
-            tables = await export.tables(tx, house_of(settings), tree, found, when, LANGUAGE)
+            tables = await export.tables(tx, house, tree, found, when, LANGUAGE)
+            zipped = await archive.of_xml(tx, house, found, when, at) if xml else None
         async with database.transaction() as tx:
             await console.record(tx, "exported reports", f"{unit} {period}", unit=found.code)
-        return tables
+        return tables, zipped
 
-    tables = console.with_database(work)
+    tables, zipped = console.with_database(work)
     if not tables:
         raise OperatorMistake(f"{unit} has no reports for {period}: nothing was written")
     for file in _written(tables, xlsx, csv):
         console.out.print(str(file), markup=False)
+    if xml is not None:
+        if zipped is None:
+            raise OperatorMistake(
+                f"{unit} has only admissions for {period}, which are told as numbers: no {xml}"
+            )
+        write(xml, zipped)
+        console.out.print(str(xml), markup=False)
 
 
 def _parsed(period: str) -> Period:

@@ -25,6 +25,8 @@ class Wish(StrEnum):
     ATTENDANCE = "attendance"
     EXCEL = "excel"
     RAW = "raw"
+    CSV = "csv"
+    XML = "xml"
     PICTURE = "picture"
     PAGE = "page"
     TOPIC = "topic"
@@ -93,7 +95,9 @@ _WISHES: tuple[tuple[Wish, str], ...] = (
     (Wish.DEPUTY, r"lam thay|tam thay|phu trach tam|deputy"),
     (Wish.ACCEPT, r"duyet|chap nhan|accept|approve"),
     (Wish.NUDGE, r"nhac(?: nho)?|don doc|remind|nudge"),
-    (Wish.RAW, r"csv|du lieu goc|so lieu goc|bao cao goc|toan bo bao cao|tat ca bao cao|raw|all reports"),
+    (Wish.CSV, r"csv"),
+    (Wish.XML, r"xml|open ?rosa"),
+    (Wish.RAW, r"du lieu goc|so lieu goc|bao cao goc|toan bo bao cao|tat ca bao cao|raw|all reports"),
     (Wish.EXCEL, r"xuat|excel|xlsx|tep|file|export|workbook|spreadsheet"),
     (Wish.PICTURE, r"bieu do|(?<!tinh )hinh(?! thuc)|anh|picture|chart|image"),
     (Wish.PAGE, r"lien ket|duong dan|link|(?:ban|trang) in|in ra|in (?:bao cao|tong hop|so lieu)|trang web|page|print"),

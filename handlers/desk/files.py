@@ -1,4 +1,4 @@
-"""Pictures and workbooks: ordered inside a message, made outside of it by a worker, then sent.
+"""Pictures, workbooks and exports: ordered inside a message, made outside of it by a worker, then sent.
 
 Whoever asks gets an answer at once ("đang làm tệp"); the order is a row that is committed with it. A
 worker claims the row, makes the file from one consistent state, and puts it into the outbox under
@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers import chart, export, workbook
+from handlers import archive, chart, export, sittings, workbook
 from handlers.desk import branch
 from handlers.digest.digest import Digest, compute_with_history
 from handlers.digest.picture import picture
@@ -19,6 +19,7 @@ from handlers.library import House, rules
 from handlers.messages import Attachment, Outbound
 from handlers.periods import Period
 from handlers.phrases import say
+from handlers.tables import Table
 from handlers.turn import Turn, choice
 from storage import forms, jobs, outbox, people, units
 from storage.database import Transaction
@@ -26,9 +27,12 @@ from storage.jobs import JobState
 from storage.people import OFFICER, STAFF
 from storage.units import UnitState
 
-PICTURE, WORKBOOK, RAW = "picture", "workbook", "raw"
+PICTURE, WORKBOOK = "picture", "workbook"
+RAW, CSV, XML = "raw", "csv", "xml"
+"""Reports as they were sent: a workbook, or a zip of CSV or of OpenRosa XML."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PNG = "image/png"
+ZIP = "application/zip"
 MOST_ATTEMPTS = 3
 
 
@@ -118,21 +122,46 @@ async def _workbook(tx: Transaction, house: House, what: Order) -> File | None:
 
 
 async def _raw(tx: Transaction, house: House, what: Order) -> File | None:
-    tree = await units.tree(tx, min(what.period.end, what.now.astimezone(house.zone).date()))
-    tables = await export.tables(tx, house, tree, what.unit, what.period, what.language)
+    tables = await _tables(tx, house, what)
     if not tables:
         return None
     page = say(what.language, "sheet-page")
-    made_at = what.now.astimezone(house.zone)
-    content = workbook.xlsx(tables, made_at=made_at, page=page)
+    content = workbook.xlsx(tables, made_at=what.now.astimezone(house.zone), page=page)
+    return File(_name(what, "xlsx"), XLSX, content, _raw_heading(what))
+
+
+async def _csv(tx: Transaction, house: House, what: Order) -> File | None:
+    tables = await _tables(tx, house, what)
+    if not tables:
+        return None
+    content = archive.of_csv(tables, what.now.astimezone(house.zone))
+    return File(_name(what, "csv.zip"), ZIP, content, _raw_heading(what))
+
+
+async def _xml(tx: Transaction, house: House, what: Order) -> File | None:
+    at = sittings.Moment(what.now, what.language)
+    content = await archive.of_xml(tx, house, what.unit, what.period, at)
+    if content is None:
+        return None
+    return File(_name(what, "xml.zip"), ZIP, content, _raw_heading(what))
+
+
+async def _tables(tx: Transaction, house: House, what: Order) -> list[Table]:
+    tree = await units.tree(tx, min(what.period.end, what.now.astimezone(house.zone).date()))
+    return await export.tables(tx, house, tree, what.unit, what.period, what.language)
+
+
+def _raw_heading(what: Order) -> str:
     values = {"unit": what.unit.name, "period": what.period.label(what.language)}
-    return File(_name(what, "xlsx"), XLSX, content, say(what.language, "desk-raw-heading", values))
+    return say(what.language, "desk-raw-heading", values)
 
 
 _MAKERS: Mapping[str, Callable[[Transaction, House, Order], Awaitable[File | None]]] = {
     PICTURE: _picture,
     WORKBOOK: _workbook,
     RAW: _raw,
+    CSV: _csv,
+    XML: _xml,
 }
 
 

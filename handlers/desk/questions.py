@@ -140,6 +140,14 @@ async def _raw(turn: Turn, unit: UnitState, period: Period) -> None:
     await files.order(turn, files.RAW, unit, period)
 
 
+async def _csv(turn: Turn, unit: UnitState, period: Period) -> None:
+    await files.order(turn, files.CSV, unit, period)
+
+
+async def _xml(turn: Turn, unit: UnitState, period: Period) -> None:
+    await files.order(turn, files.XML, unit, period)
+
+
 async def _picture(turn: Turn, unit: UnitState, period: Period) -> None:
     await files.order(turn, files.PICTURE, unit, period)
 
@@ -153,6 +161,8 @@ _ANSWERS: Mapping[Wish, Callable[[Turn, UnitState, Period], Awaitable[None]]] = 
     Wish.EXCEL: _excel,
     Wish.DECISION: decisions.show,
     Wish.RAW: _raw,
+    Wish.CSV: _csv,
+    Wish.XML: _xml,
     Wish.PICTURE: _picture,
     Wish.PAGE: links.show,
     Wish.UNIT: cells.show,

@@ -1,12 +1,15 @@
 """Files are made by the clerk outside of any message, sent once, and only to who may have them."""
 
 from collections.abc import Sequence
+from io import BytesIO
+from zipfile import ZipFile
 
+import pytest
 from sqlalchemy import select
 
 from bot.clerk import Clerk
 from handlers.desk import files
-from storage import jobs, outbox, posts, units
+from storage import audit, jobs, outbox, posts, units
 from storage.database import Database
 from storage.models import Job
 from storage.people import OFFICER, Post
@@ -25,6 +28,11 @@ async def _states(town: District) -> Sequence[str]:
 async def _content(town: District, phone: Phone) -> bytes:
     """The bytes of the file that came last."""
     await phone.glance()
+    return await _attached(town, phone)
+
+
+async def _attached(town: District, phone: Phone) -> bytes:
+    """The bytes of the file on the screen."""
     attachment = phone.screen[-1].attachment
     assert attachment is not None
     async with town.database.reading() as tx:
@@ -49,6 +57,7 @@ async def test_picture_workbook_export(database: Database) -> None:
         ("ảnh tháng này", b"\x89PNG"),
         ("excel tháng này", b"PK"),
         ("xuất excel quý 4", b"PK"),
+        ("toàn bộ báo cáo quý 4", b"PK"),
     ):
         assert "Đang" in await staff.type(words)
         assert await clerk.one()
@@ -57,11 +66,59 @@ async def test_picture_workbook_export(database: Database) -> None:
     assert set(await _states(town)) == {jobs.DONE}
 
 
+async def _zip(town: District, phone: Phone, words: str) -> ZipFile:
+    await phone.type(words)
+    assert await _clerk(town).one()
+    return ZipFile(BytesIO(await _content(town, phone)))
+
+
+async def test_raw_reports_as_csv(database: Database) -> None:
+    """A file for each form, with the letters Excel needs, of the own branch; the order is in the audit."""
+    town = await district(database)
+    await _reported(town)
+    found = await _zip(town, await town.staff(), "xuất csv quý 4")
+    assert found.namelist() == ["meeting.csv"]
+    heading, row = found.read("meeting.csv").decode("utf-8-sig").splitlines()
+    assert "Họp,held (mã)" in heading
+    assert "HM-NAPO" in row
+    async with town.database.reading() as tx:
+        lines = await audit.lines(tx, audit.Wanted(None, limit=20))
+    assert [line.subject for line in lines if line.action == "ordered file"] == ["csv BL 2026-Q4"]
+
+
+async def test_all_xml_of_a_selection(database: Database) -> None:
+    """One zip, in it the XML of each report byte for byte as the desk gives it for one."""
+    town = await district(database)
+    await _reported(town)
+    staff = await town.staff()
+    found = await _zip(town, staff, "xuất xml quý 4")
+    (name,) = found.namelist()
+    await staff.type("HM-NAPO tháng này")
+    await staff.press("Xem: Sinh hoạt chi bộ")
+    await staff.press("Tệp XML")
+    assert await _attached(town, staff) == found.read(name)
+    attachment = staff.screen[-1].attachment
+    assert attachment is not None
+    assert attachment.name == name
+
+
+@pytest.mark.parametrize("kind", ["csv", "xml"])
+async def test_exports_stay_in_the_branch(database: Database, kind: str) -> None:
+    """An officer of another committee gets nothing of a cell's report."""
+    town = await district(database)
+    await _reported(town)
+    officer = await town.joined("DV", OFFICER)
+    assert "ngoài phạm vi" in await officer.type(f"xuất {kind} HM-NAPO quý 4")
+    await officer.type(f"xuất {kind} quý 4")
+    assert await _clerk(town).one()
+    assert "không có số liệu" in await officer.glance()
+
+
 async def test_nothing_to_send(database: Database) -> None:
     """A period without reports makes no file, and that is said."""
     town = await district(database)
     staff = await town.staff()
-    await staff.type("xuất excel năm 2025")
+    await staff.type("xuất excel năm 2019")
     assert await _clerk(town).one()
     assert "không có số liệu" in await staff.glance()
     assert await _states(town) == [jobs.FAILED]

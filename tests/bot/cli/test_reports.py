@@ -1,7 +1,10 @@
 """chibo reports: an operator's files go in and out, mistakes end in one line each."""
 
 import json
+from collections import Counter
 from pathlib import Path
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -87,6 +90,24 @@ def test_reports_go_out_as_csv(file: Path, tmp_path: Path) -> None:
     assert text.decode("utf-8-sig").count("\r\n") == 1 + 165
     vacancies = (tmp_path / "quarter-vacancy-open.csv").read_text(encoding="utf-8-sig")
     assert "2017-10," not in vacancies
+
+
+def test_reports_go_out_as_xml(file: Path, tmp_path: Path) -> None:
+    """One OpenRosa file for each report in a zip; a district's has no admissions, a commune's has."""
+    kinds = {}
+    for unit in ("BL", "HM"):
+        out = tmp_path / f"{unit}.zip"
+        words = ("reports", "export", "--unit", unit, "--period", "2017-Q3", "--xml", str(out))
+        done = chibo(file, *words)
+        assert done.stdout == f"{out}\n", done.output
+        with ZipFile(out) as archive:
+            names = archive.namelist()
+            parsed = [ET.fromstring(archive.read(name)) for name in names]
+        assert len(names) == len(set(names))
+        kinds[unit] = Counter(root.attrib["id"] for root in parsed)
+    assert kinds["BL"]["meeting"] == 165
+    assert kinds["BL"]["admission"] == 0
+    assert kinds["HM"]["admission"] > 0
 
 
 def test_rows_of_people_are_for_the_commune(file: Path, tmp_path: Path) -> None:
