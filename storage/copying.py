@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Integer, MetaData, Table, false, func, inspect, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Integer,
+    MetaData,
+    Table,
+    false,
+    func,
+    inspect,
+    select,
+)
 from sqlalchemy.engine import Connection
 
 from storage.database import Transaction
@@ -40,6 +51,8 @@ def _reflected(connection: Connection) -> list[Table]:
         for column in table.columns:
             if isinstance(column.type, DateTime):
                 column.type = Moment()
+            if isinstance(column.type, JSON):
+                column.type = JSON(none_as_null=True)  # what is empty stays empty
     return metadata.sorted_tables
 
 
