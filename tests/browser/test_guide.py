@@ -1,4 +1,4 @@
-"""The secretaries' guide as it is printed."""
+"""The guides as they are printed."""
 
 import re
 from pathlib import Path
@@ -6,17 +6,18 @@ from pathlib import Path
 import pytest
 from playwright.async_api import async_playwright
 
-from scripts.print_guide import GUIDE, SHEET, page_of
+from scripts.print_guide import GUIDES, Guide
 
 pytestmark = pytest.mark.browser
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 
-async def test_the_guide_is_one_sheet(executable: str, tmp_path: Path) -> None:
-    """Whatever is added to it, the guide stays one page of A4 with its pictures."""
-    text = GUIDE.read_text(encoding="utf-8").replace("pictures/", f"{GUIDE.parent}/pictures/")
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+async def test_the_guide_keeps_its_pages(guide: Guide, executable: str, tmp_path: Path) -> None:
+    """Whatever is added: one page of A4 for secretaries, two for staff, with all their pictures."""
+    text = guide.page().replace("pictures/", f"{guide.source.parent}/pictures/")
     file = tmp_path / "guide.html"
-    file.write_text(page_of(text), encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
     async with async_playwright() as player:
         browser = await player.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         page = await browser.new_page()
@@ -25,7 +26,7 @@ async def test_the_guide_is_one_sheet(executable: str, tmp_path: Path) -> None:
         printed = await page.pdf(prefer_css_page_size=True)
         await browser.close()
 
-    assert len(widths) == 5
+    assert len(widths) == guide.pictures
     assert all(widths)
-    assert len(_PAGE.findall(printed)) == 1
-    assert len(_PAGE.findall(SHEET.read_bytes())) == 1
+    assert len(_PAGE.findall(printed)) == guide.pages
+    assert len(_PAGE.findall(guide.sheet.read_bytes())) == guide.pages
