@@ -27,7 +27,7 @@ li { margin: .7mm 0; }
 """
 _STAFF = """
 @page { size: A4; margin: 11mm 13mm; }
-body { margin: 0; font: 9.7pt/1.3 "Noto Sans", "DejaVu Sans", Arial, sans-serif; color: #000; }
+body { margin: 0; font: 9.2pt/1.3 "Noto Sans", "DejaVu Sans", Arial, sans-serif; color: #000; }
 h1 { margin: 0; font-size: 15pt; color: #0b5c43; }
 h2 { margin: 2mm 0 .5mm; font-size: 11pt; color: #0b5c43; }
 p, ul, table { margin: 1mm 0; }
@@ -35,8 +35,8 @@ ul { padding-left: 5mm; }
 li { margin: .3mm 0; }
 table { width: 100%; border-collapse: collapse; }
 th, td { border: .2mm solid #999; padding: .4mm 1.2mm; text-align: left; vertical-align: top; }
-img { max-height: 58mm; }
-code { font-size: 8.5pt; }
+img { max-height: 60mm; }
+code { font: inherit; font-weight: 600; }
 blockquote { margin: 1mm 4mm; }
 """
 
