@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from handlers import items
+from handlers import items, rolling
 from handlers.calendar import fixed_date
 from handlers.forms.filling import Context, Filling, Sitting, begin
 from handlers.library import House, rules
@@ -66,7 +66,7 @@ async def context(tx: Transaction, house: House, about: Subject, moment: Moment)
     besides = about.correcting.id if about.correcting else None
     last = await reports.last_filling(tx, about.unit.id, about.form.form_id, about.period.code)
     instances: dict[str, Mapping[str, str] | Sequence[Mapping[str, str]]] = {
-        "report": _report(about),
+        "report": {**_report(about), **await _other_reports(tx, about)},
         "admissions": [],
         "open_vacancies": await items.open_vacancies(
             tx, about.unit.id, besides=besides, language=moment.language
@@ -86,6 +86,14 @@ async def context(tx: Transaction, house: House, about: Subject, moment: Moment)
         last_saved=Filling.from_json(last).values if last else {},
         username=about.unit.code,
     )
+
+
+async def _other_reports(tx: Transaction, about: Subject) -> dict[str, str]:
+    """What the meeting and the admissions of the period say of the same members."""
+    if about.form.form_id not in rolling.FORMS:
+        return {}
+    periods = [about.period.previous().code, about.period.code]
+    return rolling.told(await reports.of_unit(tx, about.unit.id, periods), about.period.code)
 
 
 def _report(about: Subject) -> dict[str, str]:
