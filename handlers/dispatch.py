@@ -179,6 +179,7 @@ async def _told(turn: Turn, reading: Reading, wanted: str) -> bool:
         await whole.typed(turn, least=whole.SEVERAL)
         or (verb == "edit" and bool(what) and await correcting.typed(turn, what, reading))
         or (verb == "period" and await months.show(turn, what))
+        or await opening.named(turn)
         or await questions.typed(turn)
         or await whole.typed(turn)
     )

@@ -3,8 +3,9 @@
 import uuid
 from dataclasses import dataclass, replace
 
-from handlers import menu, reviewing, sittings
+from handlers import menu, owed, reviewing, sittings
 from handlers.cards import Card
+from handlers.forms.syllables import without_marks
 from handlers.report import sent, work
 from handlers.report.work import OPEN, Work
 from handlers.sending import locked
@@ -13,6 +14,7 @@ from handlers.turn import Turn
 from storage import conversations, forms, reports
 from storage.conversations import Draft
 from storage.deeds import RETURNED
+from storage.people import REPORTING
 from storage.reports import ReportState
 
 CORRECT = "correct"
@@ -34,7 +36,26 @@ class Wanted:
 
 async def tapped(turn: Turn) -> None:
     """`open:` and a Wanted."""
-    form_id, period, unit, *how = turn.inbound.data.removeprefix("open:").split(":")
+    await _open(turn, turn.inbound.data)
+
+
+async def named(turn: Turn) -> bool:
+    """The form whose title was typed, without a button of it in sight; False if it is no title."""
+    said = _plain(turn.inbound.text)
+    for unit in turn.units(*REPORTING):
+        for entry in (*await owed.of_unit(turn, unit), *await owed.sent_by(turn, unit)):
+            if said == _plain(entry.duty.form.title):
+                await _open(turn, entry.data)
+                return True
+    return False
+
+
+def _plain(words: str) -> str:
+    return without_marks(words).casefold().strip(" .,!?")
+
+
+async def _open(turn: Turn, data: str) -> None:
+    form_id, period, unit, *how = data.removeprefix("open:").split(":")
     wanted = Wanted(form_id, period, int(unit), *how)
     if not turn.may_report(wanted.unit_id):
         await menu.show(turn)
