@@ -1,4 +1,6 @@
-"""Several answers in one message, each on its own line, to one question after the other."""
+"""Several answers in one message: each on its own line to one question after the other, or corrections
+by name.
+"""
 
 import re
 
@@ -12,6 +14,7 @@ from handlers.report.work import Work
 from handlers.turn import Turn
 
 _APART = re.compile(r"[\n;]+")
+_CHANGES_APART = re.compile(r"[\n;]+|,(?!\d)|\s(?:và|va)\s")  # "8,5" is one number
 
 
 LONGEST_ANSWER = 4
@@ -101,3 +104,55 @@ def _left(draft: Work, lines: list[str]) -> str:
 
 def _joined(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part)
+
+
+# --- corrections ----------------------------------------------------------------------------------
+
+
+async def goto(draft: Work, name: str) -> Work | None:
+    """Go to the answer of this name, in whichever form of those on the table has it; None if none."""
+    for each in await work.bundle(draft.turn) or [draft]:
+        paths = [line.path for line in each.card.editable() if line.path.endswith(f"/{name}")]
+        if paths:
+            each.sitting.goto(paths[-1])
+            draft.turn.state["draft"] = each.draft.id
+            return each
+    return None
+
+
+async def corrected(draft: Work) -> bool:
+    """Take a message as several changes ("sửa có mặt 26, loại khá"), in their order; False if it is one.
+
+    What is certain is kept; at the first that is not, its question is asked and the rest is named.
+    """
+    text = draft.turn.inbound.text
+    parts = [part.strip() for part in _CHANGES_APART.split(text) if part.strip()]
+    if len(parts) < 2:
+        return False
+    each: Work | None = None
+    while parts:
+        found = await _change(draft, parts[0])
+        if found is None:
+            await work.changed(each or draft, _left(draft, parts))
+            return True
+        each, said = found
+        if not await _stands(each, said, parts):
+            return True
+        await work.keep(each)
+        parts.pop(0)
+    await work.changed(each or draft)
+    return True
+
+
+async def _change(draft: Work, part: str) -> tuple[Work, Said] | None:
+    """The form and the new answer that a part names; only the first part has to say "sửa"."""
+    today = draft.turn.today
+    readings = (command(words, today=today) for words in (part, f"sửa {part}"))
+    named = next((each for each in readings if str(each.value).startswith("edit:")), None)
+    if named is None or not named.options:
+        return None
+    each = await goto(draft, str(named.value).removeprefix("edit:"))
+    ask = each.sitting.current() if each is not None else None
+    if each is None or ask is None:
+        return None
+    return each, answering.understand(draft.turn, each.card, ask, str(named.options[0]))

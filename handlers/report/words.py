@@ -109,22 +109,22 @@ async def _do(draft: Work, wanted: str, command: Reading) -> bool:
 
 
 async def edit_named(draft: Work, name: str, command: Reading) -> None:
-    """Change an answer by its name; a new value said along with it is taken at once."""
-    for each in await work.bundle(draft.turn) or [draft]:
-        paths = [line.path for line in each.card.editable() if line.path.endswith(f"/{name}")]
-        if paths:
-            each.sitting.goto(paths[-1])
-            await _new_value(each, str(command.options[0]) if command.options else "")
-            return
-    await work.show_again(draft)
+    """Change an answer by its name; a new value said along with it is taken at once, and so are
+    further changes in the same message.
+    """
+    each = await several.goto(draft, name)
+    if each is None:
+        await work.show_again(draft)
+        return
+    new = str(command.options[0]) if command.options else ""
+    said = answering.understand(draft.turn, each.card, _asked(each), new) if new else None
+    if said is not None and said.sure:
+        await work.answer(each, said)
+    elif not await several.corrected(draft):
+        await work.changed(each)
 
 
-async def _new_value(draft: Work, new: str) -> None:
-    draft.turn.state["draft"] = draft.draft.id
+def _asked(draft: Work) -> Ask:
     ask = draft.sitting.current()
-    if new and ask is not None:
-        said = answering.understand(draft.turn, draft.card, ask, new)
-        if said.sure:
-            await work.answer(draft, said)
-            return
-    await work.changed(draft)
+    assert ask is not None, "it was gone to"
+    return ask
