@@ -198,7 +198,9 @@ def _watch(api: BotApi, robots: Sequence[Robot]) -> None:
 
     def touched(message: Stored) -> None:
         touch(message)
-        if message.by_bot and not message.edit_date:  # old buttons go by an edit, which is no answer
+        if (
+            message.by_bot and not message.edit_date
+        ):  # old buttons go by an edit, which is no answer
             by_user[message.chat.id].sees(message)
 
     api.state.touch = touched  # type: ignore[method-assign]  # the benchmark looks over its shoulder

@@ -310,7 +310,9 @@ def _listen(api: BotApi, everybody: Sequence[Secretary]) -> None:
 
     def touched(message: Stored) -> None:
         touch(message)
-        if message.by_bot and not message.edit_date:  # old buttons go by an edit, which is no answer
+        if (
+            message.by_bot and not message.edit_date
+        ):  # old buttons go by an edit, which is no answer
             by_user[message.chat.id].sees(message)
 
     api.state.touch = touched  # type: ignore[method-assign]  # it looks over the server's shoulder
