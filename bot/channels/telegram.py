@@ -145,7 +145,7 @@ class Telegram:
     async def _sent(self, address: str, message: Outbound, content: bytes | None) -> str:
         if message.attachment:
             return await self._send_file(int(address), message, content)
-        if message.replaces.isdecimal() and await self._edit(int(address), message):
+        if self._stands_last(int(address), message) and await self._edit(int(address), message):
             return message.replaces
         return await self._send_new(
             message,
@@ -153,6 +153,11 @@ class Telegram:
                 "sendMessage", {"chat_id": int(address), "text": _html(message), **rest}
             ),
         )
+
+    def _stands_last(self, chat: int, message: Outbound) -> bool:
+        """Whether the message to change is where the person looks: not far up, above a newer card."""
+        before = message.replaces
+        return before.isdecimal() and not (message.is_card and self._cards.overtook(chat, before))
 
     async def _send_file(self, chat: int, message: Outbound, content: bytes | None) -> str:
         file = message.attachment

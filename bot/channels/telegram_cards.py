@@ -19,3 +19,8 @@ class LiveCards:
         if len(self._newest) > MOST_CHATS:
             self._newest.popitem(last=False)
         return "" if before == message_id else before
+
+    def overtook(self, chat: int, message_id: str) -> bool:
+        """Whether a newer card stands further down: Telegram counts a chat's messages upwards."""
+        newest = self._newest.get(chat, "")
+        return newest.isdecimal() and int(message_id) < int(newest)

@@ -17,10 +17,10 @@ async def tapped(turn: Turn) -> None:
     if work.is_locked(draft):
         work.let_go(draft)
         return
-    turn.state["draft"] = draft.draft.id
     if int(revision) != draft.sitting.filling.revision:
-        _stale(draft)
+        await _stale(draft)
         return
+    turn.state["draft"] = draft.draft.id
     turn.state["last"] = turn.inbound.data
     await _press(draft, verb, argument)
 
@@ -31,10 +31,15 @@ async def _of_the_past(turn: Turn) -> None:
         await work.show_open(turn, turn.words("old-button"))
 
 
-def _stale(draft: Work) -> None:
-    """The second of two quick taps changes nothing and says nothing; an old button says what it is."""
-    if draft.turn.state.get("last") != draft.turn.inbound.data:
-        work.show(draft, draft.turn.words("old-button"))
+async def _stale(draft: Work) -> None:
+    """The second of two quick taps changes nothing and says nothing; an old button says what it is.
+
+    What is open stays open, even if the button belongs to another report: the next words are for it.
+    """
+    turn = draft.turn
+    if turn.state.get("last") != turn.inbound.data:
+        turn.state.setdefault("draft", draft.draft.id)
+        await work.show_open(turn, turn.words("old-button"))
 
 
 async def _press(draft: Work, verb: str, argument: str) -> None:

@@ -191,6 +191,22 @@ async def test_typed_answers_take_the_old_buttons_away(api: BotApi, town: Telegr
     assert len(api.state.calls) - len(api.calls("getUpdates")) - calls == 2 * len(answers)
 
 
+async def test_an_old_card_is_answered_below(api: BotApi, town: TelegramTown) -> None:
+    """A button tapped far up, on a phone that still shows it: the answer stands last, and nothing else
+    has buttons.
+    """
+    phone = await _at(town, "[Sinh hoạt chi bộ]")
+    old = phone.person.card()
+    await phone.type("rồi")
+    phone.person.taps("Chưa họp", on=old)
+    await town.quiet()
+    last = phone.person.screen()[-1]
+    assert "Nút này là của câu cũ" in last.text
+    assert "Họp ngày nào?" in last.text
+    await api.state.until(lambda: _keyboards(phone.person) == [last.id], 3)
+    assert _keyboards(phone.person) == [last.id]
+
+
 async def test_a_failing_edit_fails_no_answer(api: BotApi, town: TelegramTown) -> None:
     """Where the old buttons cannot be taken away, or not soon, the answer comes all the same."""
     phone = await _at(town, "[Sinh hoạt chi bộ]")
