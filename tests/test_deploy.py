@@ -4,6 +4,8 @@ import os
 import re
 import shutil
 import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,11 @@ import yaml
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 GUIDE = ROOT / "docs" / "operator.md"
+BUILDER = os.environ.get("CHIBO_TEST_BUILDER", "")
+FORMAT = ["--format", "docker"] if BUILDER.endswith("podman") else []
+HEALTH = (
+    "import urllib.request as r; print(r.urlopen('http://127.0.0.1:8080/healthz').read().decode())"
+)
 UNITS = ("chibo.service", "chibo-backup.service", "chibo-backup.timer")
 
 
@@ -57,6 +64,42 @@ def test_the_container_file() -> None:
     assert any("--require-hashes" in rest for name, rest in steps if name == "RUN")
 
 
+@pytest.mark.skipif(
+    not BUILDER, reason="CHIBO_TEST_BUILDER names no podman or docker to build with"
+)
+def test_the_image_is_built_and_serves() -> None:
+    """It is built as the guide says, answers commands, is well while it runs, and ends when it is told to."""
+    image, name = "chibo-test", "chibo-test-running"
+    file = str(DEPLOY / "Containerfile")
+    _builder("build", *FORMAT, "-f", file, "-t", image, str(ROOT))
+    assert "chibo" in _builder("run", "--rm", image, "--help")
+    _builder("run", "-d", "--name", name, "--memory", "900m", image)
+    try:
+        look = ("exec", name, ".venv/bin/python", "-c", HEALTH)
+        assert _until(lambda: _builder(*look, check=False)) == '{"status":"ok"}'
+        assert "ok     database" in _builder("exec", name, ".venv/bin/chibo", "doctor", check=False)
+        assert "restored and counted" in _builder("exec", name, ".venv/bin/chibo", "backup", "var/")
+        _builder("stop", "-t", "40", name)
+        assert _builder("inspect", "-f", "{{.State.ExitCode}}", name) == "0"
+    finally:
+        _builder("rm", "-f", name)
+        _builder("rmi", image)
+
+
+def _builder(*words: str, check: bool = True) -> str:
+    done = subprocess.run([BUILDER, *words], capture_output=True, text=True, check=False)
+    assert not check or done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def _until(look: Callable[[], str], seconds: float = 30) -> str:
+    """What is seen at last, once there is something to see."""
+    end = time.monotonic() + seconds
+    while not (seen := look()) and time.monotonic() < end:
+        time.sleep(0.5)
+    return seen
+
+
 def _compose() -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
     return loaded
@@ -67,14 +110,20 @@ def test_the_compose_file() -> None:
     and nothing but this machine reaches the page.
     """
     services = _compose()["services"]
-    chibo, database = services["chibo"], services["database"]
-    assert chibo["deploy"]["replicas"] > 1
+    chibo, other, database = services["chibo"], services["chibo-2"], services["database"]
+    alone = ("build", "ports")
+    assert {**other, "ports": 0} == {k: v for k, v in chibo.items() if k not in alone} | {
+        "ports": 0
+    }
     assert chibo["depends_on"]["database"]["condition"] == "service_healthy"
+    assert "/healthz" in chibo["healthcheck"]["test"]
     assert chibo["environment"]["CHIBO_DATABASE_URL"].startswith("postgresql+asyncpg://")
     assert (DEPLOY / chibo["build"]["context"] / chibo["build"]["dockerfile"]).is_file()
-    volume = database["volumes"][0].partition(":")[0]
-    assert volume in _compose()["volumes"]
-    assert all(port.startswith("127.0.0.1:") for port in chibo["ports"])
+    kept = {name["volumes"][0].partition(":")[0] for name in (chibo, database)}
+    assert kept == set(_compose()["volumes"])
+    ports = [*chibo["ports"], *other["ports"]]
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+    assert len(set(ports)) == len(ports)
     for secret in ("POSTGRES_PASSWORD", "CHIBO_SECRET_KEY"):
         values = [str(s.get("environment", {}).get(secret, "${x}")) for s in services.values()]
         assert all(value.startswith("${") for value in values)
