@@ -178,6 +178,7 @@ async def _welcome(turn: Turn, invitation: InvitationState, unit: UnitState) -> 
 async def _take_over(turn: Turn, post: Post, unit: UnitState, person_id: int) -> None:
     """Who held the post loses it this moment, and is told so."""
     gone = await posts.relieve(turn.tx, post, turn.today, besides=person_id)
+    await role_commands.renew(turn.tx, gone, turn.today, turn.now)
     role = (await rules(turn.tx)).words
 
     def words(language: str) -> Outbound:

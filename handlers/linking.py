@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from handlers import menu
+from handlers import menu, role_commands
 from handlers.enrol import new_code, shown
 from handlers.messages import Choice, Outbound, Style
 from handlers.phrases import channel_name, day
@@ -55,6 +55,7 @@ async def _sign_out(turn: Turn, number: str) -> None:
     other = mine.get(number)
     if other is not None and other.account_id != turn.account.id:
         await links.sign_out(turn.tx, other.account_id)
+        await role_commands.take_back(turn.tx, other.account_id, turn.now)
         await turn.record("signed out", other.channel)
     await _list(turn)
 
@@ -78,6 +79,7 @@ async def readmit(
     if lost:
         for each in await links.accounts(tx, person_id):
             await links.sign_out(tx, each.account_id)
+            await role_commands.take_back(tx, each.account_id, now)
     code = new_code()
     await links.new_code(tx, person_id, code, now + READMITTED)
     what = "signed out and readmitted" if lost else "readmitted"
@@ -112,6 +114,7 @@ async def _arrive(turn: Turn, person_id: int) -> None:
         await work.show_open(turn)
     else:
         await menu.show(turn)
+    role_commands.show(turn)
 
 
 async def _unlink(turn: Turn) -> None:
@@ -120,5 +123,6 @@ async def _unlink(turn: Turn) -> None:
         turn.tell("link-last")
         return
     await links.unlink(turn.tx, turn.account.id)
+    await role_commands.take_back(turn.tx, turn.account.id, turn.now)
     await turn.record("unlinked account", turn.inbound.channel)
     turn.tell("link-gone")

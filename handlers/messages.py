@@ -119,7 +119,8 @@ class Outbound:
     that a channel which keeps its messages itself shows it once (it is not part of the JSON).
 
     With `is_card` the conversation goes on here: the buttons of the card before it are taken away where
-    the channel can. `commands` are shown to this person from now on where a channel has a list of them.
+    the channel can. `commands` are shown to this person from now on where a channel has a list of them;
+    with () everybody's are again. A message of nothing else is for such a channel only, and makes no sound.
     """
 
     text: str
@@ -133,7 +134,13 @@ class Outbound:
     key: str = ""
     pages: Pages | None = None
     is_card: bool = False
-    commands: Commands = ()
+    commands: Commands | None = None
+
+    @property
+    def is_mute(self) -> bool:
+        """Whether it changes the commands, and there is nothing to read."""
+        shown = self.text or self.heading or self.rows or self.attachment
+        return self.commands is not None and not shown
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -142,6 +149,7 @@ class Outbound:
     def to_json(self) -> dict[str, Any]:
         """As plain JSON, without what is left at its default."""
         file, pages = self.attachment, self.pages
+        kept: dict[str, Any] = {}
         data: dict[str, Any] = {
             "heading": self.heading,
             "rows": [[_choice_to_json(choice) for choice in row] for row in self.rows],
@@ -152,13 +160,14 @@ class Outbound:
             "brief": self.brief,
             "pages": [pages.data, pages.begin, pages.rows, pages.page] if pages else None,
             "is_card": self.is_card,
-            "commands": [list(command) for command in self.commands],
         }
-        return {"text": self.text, **{name: value for name, value in data.items() if value}}
+        if self.commands is not None:
+            kept["commands"] = [list(command) for command in self.commands]
+        return {"text": self.text, **{name: value for name, value in data.items() if value}, **kept}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        attachment, pages = data.get("attachment"), data.get("pages")
+        attachment, pages, listed = (data.get(key) for key in ("attachment", "pages", "commands"))
         return cls(
             text=data["text"],
             heading=data.get("heading", ""),
@@ -172,7 +181,7 @@ class Outbound:
             brief=data.get("brief", ""),
             pages=Pages(*pages) if pages else None,
             is_card=data.get("is_card", False),
-            commands=tuple((word, does) for word, does in data.get("commands", ())),
+            commands=None if listed is None else tuple((word, does) for word, does in listed),
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from handlers import role_commands
 from handlers.library import House, rules
 from handlers.messages import Outbound
 from handlers.phrases import day, say
@@ -83,6 +84,7 @@ async def withdraw(
     ]
     await privacy.withdraw(tx, person_id, now)
     await posts.resign(tx, person_id, today)
+    await role_commands.renew(tx, [person_id], today, now)
     await figures_links.revoke_of(tx, person_id, now)
     for post, unit in left:
         subject = f"{post.role} {unit.code}"

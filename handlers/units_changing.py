@@ -1,8 +1,9 @@
 """Carries a change of units out: their versions, the year's targets, open vacancies, posts, and who is told."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, time
 
-from handlers import items
+from handlers import items, role_commands
 from handlers.library import House
 from handlers.messages import Outbound
 from handlers.periods import DAY
@@ -27,8 +28,13 @@ async def carry_out(
     after = await units.tree(tx, change.on)
     if len(change.into) == 1:
         await _add_targets(tx, change, before, after)
-    for code in change.ended:
-        await _end(tx, house, before, code, change, now)
+    gone = [
+        person
+        for code in change.ended
+        for person in await _end(tx, house, before, code, change, now)
+    ]
+    begins = max(now.astimezone(house.zone), datetime.combine(change.on, time(), house.zone))
+    await role_commands.renew(tx, gone, begins.date(), now, at=begins)
     codes = " ".join(dict.fromkeys(row.code for row in change.rows))
     on = change.on.isoformat()
     unit = (change.into or change.ended or (codes,))[0]
@@ -46,7 +52,8 @@ async def _add_targets(tx: Transaction, change: Change, before: Tree, after: Tre
 
 async def _end(
     tx: Transaction, house: House, before: Tree, code: str, change: Change, now: datetime
-) -> None:
+) -> Sequence[int]:
+    """Returns who held its posts."""
     unit = before.by_code[code.upper()]
     last = change.on - DAY
     for item in await reports.open_items(tx, items.VACANCY, unit.id):
@@ -62,3 +69,4 @@ async def _end(
 
     news = News(f"unit ended:{unit.id}:{change.on.isoformat()}", words)
     await tell(tx, house, gone, news, now)
+    return gone

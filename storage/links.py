@@ -21,12 +21,13 @@ class Linked:
     channel: str
     status: str
     last_in_at: datetime
+    language: str
 
 
 async def accounts(tx: Transaction, person_id: int) -> Sequence[Linked]:
     """All accounts of a person, the one last written from first."""
     query = (
-        select(Account.id, Account.channel, Account.status, Account.last_in_at)
+        select(Account.id, Account.channel, Account.status, Account.last_in_at, Account.language)
         .where(Account.person_id == person_id)
         .order_by(Account.last_in_at.desc(), Account.id)
     )

@@ -40,7 +40,7 @@ class Limits:
     `label` is how long a button's label may be; `edits` says whether a sent message can be replaced;
     `caption` is how much text may come with an attachment, None as much as otherwise; `counted` says
     that the platform allows only so many messages a month; `page` is how many rows of a long list of
-    buttons are shown at a time, 0 all.
+    buttons are shown at a time, 0 all; `commands` says that it lists what can be typed with a slash.
     """
 
     text: int
@@ -54,6 +54,7 @@ class Limits:
     caption: int | None = None
     counted: bool = False
     page: int = 0
+    commands: bool = False
 
 
 QUOTA_SPENT = "quota_spent"

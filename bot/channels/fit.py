@@ -25,12 +25,15 @@ _Rows = tuple[tuple[Choice, ...], ...]
 
 def fit(message: Outbound, limits: Limits, link: str = "") -> tuple[Outbound, ...]:
     """The messages to send instead of this one, in order; nothing a person should read is lost.
+    No message at all if it only changes commands, of which the channel has no list.
 
     `link` is where the attachment can be fetched if the channel does not carry it.
 
     A long text is cut where a paragraph, sentence or word ends and its parts are numbered; buttons
     and attachment come with the last part, so that what is to be answered stands lowest.
     """
+    if message.is_mute:
+        return (message,) if limits.commands else ()
     message = _without_what_is_not_carried(message, limits, link)
     message = _with_buttons(message, limits)
     return _in_parts(message, limits)

@@ -40,6 +40,7 @@ LIMITS = Limits(
     ),
     caption=1024,
     page=8,
+    commands=True,
 )
 _PHOTOS = frozenset({"image/jpeg", "image/png", "image/webp"})
 _PHOTO_BYTES = 10_000_000
@@ -128,19 +129,16 @@ class Telegram:
     # --- out --------------------------------------------------------------------------------------
 
     async def send(self, address: str, message: Outbound, content: bytes | None) -> str:
+        if message.is_mute:
+            await _told(self._client.call(*_commands(int(address), message.commands or ())))
+            return ""
         sent = await self._sent(address, message, content)
         if message.is_card and (before := self._cards.came(int(address), sent)):
             fields = {"chat_id": int(address), "message_id": int(before)}
             self._in_passing("editMessageReplyMarkup", fields)  # without any: its buttons go
-        if message.commands:
-            self._show_commands(int(address), message.commands)
+        if message.commands is not None:
+            self._in_passing(*_commands(int(address), message.commands))
         return sent
-
-    def _show_commands(self, chat: int, commands: Commands) -> None:
-        """Those of one person, instead of everybody's."""
-        listed = [{"command": word, "description": does} for word, does in commands]
-        scope = {"type": "chat", "chat_id": chat}
-        self._in_passing("setMyCommands", {"commands": listed, "scope": scope})
 
     async def _sent(self, address: str, message: Outbound, content: bytes | None) -> str:
         if message.attachment:
@@ -278,6 +276,15 @@ async def _told(call: Awaitable[Sent]) -> Sent:
         return await call
     except TelegramError as error:
         raise failure(error, repeatable=True) from None
+
+
+def _commands(chat: int, commands: Commands) -> tuple[str, dict[str, Any]]:
+    """The call that shows those of one person instead of everybody's, or everybody's again."""
+    scope = {"type": "chat", "chat_id": chat}
+    if not commands:
+        return "deleteMyCommands", {"scope": scope}
+    listed = [{"command": word, "description": does} for word, does in commands]
+    return "setMyCommands", {"commands": listed, "scope": scope}
 
 
 # --- mark-up --------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from bot.cli import console
 from bot.mistakes import OperatorMistake
 from bot.settings import Settings
 from bot.zalo_bots import bot_for
-from handlers import enrol, invitations, linking, phrases
+from handlers import enrol, invitations, linking, phrases, role_commands
 from handlers.invitations import Invited, Taking
 from handlers.library import rules
 from storage import audit, people, posts, units
@@ -139,7 +139,9 @@ def relieve(
             person_id = await posts.by_public_id(tx, person)
             if person_id is None:
                 raise OperatorMistake(f"there is no person {person}; see: chibo people list")
-            await posts.resign(tx, person_id, console.today(settings))
+            today = console.today(settings)
+            await posts.resign(tx, person_id, today)
+            await role_commands.renew(tx, [person_id], today, console.now())
             await console.record(tx, "relieved", person)
 
     console.with_database(work)

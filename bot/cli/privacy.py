@@ -14,7 +14,7 @@ from bot.cli.digest import write
 from bot.house import house_of
 from bot.mistakes import OperatorMistake
 from bot.settings import Settings
-from handlers import own_data
+from handlers import own_data, role_commands
 from handlers.phrases import LANGUAGES
 from storage import audit, erasing, people, posts, privacy, units
 from storage.database import Database, Transaction
@@ -144,6 +144,7 @@ async def _put_right(
         raise OperatorMistake(f"--unit {code}: there is no such unit today; see: chibo units list")
     await posts.resign(tx, person_id, today)
     await people.assign(tx, person_id, Post(found.id, role), today)
+    await role_commands.renew(tx, [person_id], today, console.now())
 
 
 @app.command()

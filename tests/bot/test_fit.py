@@ -298,3 +298,11 @@ def test_aids_to_typing_are_left_out_where_they_do_not_fit(
     (part,) = fit(Outbound("Ngày nào?", rows=((pad,), (day,), (Choice("Để sau", "l"),))), limit)
     assert [choice.label for choice in part.choices] == labels
     assert "📅" not in "".join(p.text for p in fit(replace(part, rows=((day,),)), BARE))
+
+
+def test_commands_alone_go_only_where_they_are_listed() -> None:
+    """Nothing to read is no message: a page would show it empty, and a quota would count it."""
+    mute = Outbound("", commands=())
+    assert fit(mute, ROOMY) == ()
+    assert fit(mute, replace(ROOMY, commands=True)) == (mute,)
+    assert Outbound.from_json(mute.to_json()) == mute

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from handlers import publishing
 from storage.database import Database
-from storage.people import OFFICER, SECRETARY, STAFF
+from storage.people import SECRETARY
 from tests.bot.joined import TelegramPhone, TelegramTown, running
 from tests.emulator import faults
 from tests.emulator.botapi import BotApi
@@ -215,31 +215,3 @@ async def test_a_failing_edit_fails_no_answer(api: BotApi, town: TelegramTown) -
     api.faults.order("editMessageReplyMarkup", faults.silent(5, delivered=False))
     await phone.type("hôm kia")
     assert "Thường kỳ" in phone.person.screen()[-1].labels
-
-
-# --- commands -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("unit", "role"), [("BL", STAFF), ("HM", OFFICER)])
-async def test_who_looks_after_cells_has_own_commands(
-    api: BotApi, town: TelegramTown, unit: str, role: str
-) -> None:
-    """After joining the chat's list has the desk's commands, each answered; then in the own language."""
-    phone = await _joined(town, unit, role)
-    own = ("commands", phone.person.address)
-    await api.state.until(lambda: own in api.state.settings, 3)
-    words = [each["command"] for each in api.state.settings[own]]
-    assert words == ["menu", "chuanop", "tonghop", "bieudo", "excel", "trogiup", "dung"]
-    assert "Chưa nộp tháng 10/2026" in await phone.type("/chuanop")
-    assert "cả 2 chi bộ" in phone.text
-    await phone.type("menu")
-    await phone.press("English")
-    await api.state.until(lambda: api.state.settings[own][1]["command"] == "late", 3)
-    assert api.state.settings[own][1] == {"command": "late", "description": "Who has not reported"}
-
-
-async def test_a_secretary_has_everybodys_commands(api: BotApi, town: TelegramTown) -> None:
-    """No list of the own is set, and the desk's words are no command."""
-    phone = await _joined(town)
-    await phone.type("/chuanop")
-    assert ("commands", phone.person.address) not in api.state.settings

@@ -268,6 +268,12 @@ def _scope(state: State, fields: Fields) -> str:
     return str(scope["chat_id"])
 
 
+def _delete_commands(state: State, fields: Fields) -> Any:
+    """Those of a wider scope are shown again; where there are none it is done all the same."""
+    state.settings.pop(("commands", _text(fields, "language_code") or _scope(state, fields)), None)
+    return True
+
+
 def _get_commands(state: State, fields: Fields) -> Any:
     return state.settings.get(("commands", _text(fields, "language_code")), [])
 
@@ -333,6 +339,7 @@ METHODS: dict[str, Method] = {
     "answerInlineQuery": _answer_inline,
     "sendChatAction": _act,
     "setMyCommands": _set_commands,
+    "deleteMyCommands": _delete_commands,
     "getMyCommands": _get_commands,
     "setMyDescription": _keep("description", 512),
     "setMyShortDescription": _keep("short_description", 120),

@@ -42,6 +42,7 @@ _FIELDS: Mapping[str, tuple[str, str]] = {
     ),
     "sendChatAction": ("chat_id action", "business_connection_id message_thread_id"),
     "setMyCommands": ("commands", "scope language_code"),
+    "deleteMyCommands": ("", "scope language_code"),
     "getMyCommands": ("", "scope language_code"),
     "setMyDescription": ("", "description language_code"),
     "setMyShortDescription": ("", "short_description language_code"),
