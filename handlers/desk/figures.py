@@ -13,6 +13,7 @@ from handlers.library import rules
 from handlers.messages import Choice, Outbound, Style
 from handlers.periods import Period, PeriodKind
 from handlers.phrases import day, moment, say
+from handlers.reminding import gone
 from handlers.turn import Turn
 from storage.units import UnitState
 
@@ -63,6 +64,8 @@ async def digest(turn: Turn, unit: UnitState, period: Period) -> None:
     if figures is None:
         return
     heading, words = text(figures, turn.language)
+    left = await gone.looked_up(turn.tx, turn.tree, unit.id, turn.today, turn.language)
+    words = "\n".join(filter(None, (words, left)))
     put(turn, figures, heading, words, ("late", "deep", "picture", "excel", "page", "compare"))
 
 

@@ -14,7 +14,7 @@ from handlers.digest.digest import Digest, compute_with_history
 from handlers.library import House
 from handlers.messages import Outbound
 from handlers.phrases import say
-from handlers.reminding import escalation, wording
+from handlers.reminding import escalation, gone, wording
 from handlers.reminding.judging import TO_OWING, Verdict, judge, passes_on
 from handlers.reminding.standing import DIGEST, REMINDER, UNREACHABLE, Owed, Standing, load
 from handlers.turn import choice
@@ -199,8 +199,9 @@ async def _digest(round_: Delivery, notice: NoticeState, language: str) -> Outbo
     heading, words = digest_text.text(round_.figures[key], language)
     data = f"desk:late:{notice.unit_id}:{notice.period}"
     rows = ((choice(say(language, "menu-late"), data),),)
-    gone = escalation.gone(round_.standing, notice.unit_id, language)
-    return Outbound("\n".join(filter(None, (words, gone))), heading=heading, rows=rows)
+    at = round_.standing
+    left = gone.line(at.tree, notice.unit_id, at.holders, at.accounts, language)
+    return Outbound("\n".join(filter(None, (words, left))), heading=heading, rows=rows)
 
 
 async def _figures(round_: Delivery, notice: NoticeState) -> Digest:

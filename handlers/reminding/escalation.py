@@ -115,16 +115,6 @@ def _reminded(standing: Standing, mine: Sequence[Holder]) -> tuple[str, dict[str
     return "state-reminded", {"count": count}
 
 
-def gone(standing: Standing, unit_id: int, language: str) -> str:
-    """The units below this one where somebody who reports blocked us or closed the account; '' if none."""
-    named = [
-        unit.name
-        for unit in standing.tree.below(unit_id)
-        if any(standing.gone(holder.person_id) for holder in standing.reporters(unit))
-    ]
-    return say(language, "digest-gone", {"units": ", ".join(named)}) if named else ""
-
-
 def is_new(standing: Standing, holder: Holder, owed: Sequence[Owed]) -> bool:
     """Whether somebody took up the post too shortly before the due day to be called late."""
     due = min(due_day(each.term.rule, each.term.period) for each in owed)

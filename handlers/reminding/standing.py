@@ -23,10 +23,6 @@ OWING = REPORTING
 """Who is reminded: those who report for a unit."""
 
 
-GONE = frozenset(("left", "unreachable"))
-"""How an account stands whose owner blocked us or closed it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Owed:
     """A form that a unit has not sent for a period; `begun`: it lies half filled in since then."""
@@ -145,11 +141,6 @@ class Standing:
 
     def _active(self, person_id: int) -> list[Reach]:
         return [each for each in self.accounts.get(person_id, ()) if each.status == "active"]
-
-    def gone(self, person_id: int) -> bool:
-        """Whether a person blocked us, or closed the account, wherever we could write to before."""
-        mine = self.accounts.get(person_id, ())
-        return bool(mine) and all(each.status in GONE for each in mine)
 
     def failing(self, person_id: int) -> bool:
         """Whether sending failed on every account since the person last wrote."""

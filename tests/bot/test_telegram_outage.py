@@ -86,7 +86,9 @@ async def test_what_is_useful_arrives_once_and_in_order(api: BotApi, sqlite: Dat
 
 @pytest.mark.parametrize("how", ["blocked", "deactivated"])
 async def test_who_is_gone_is_named_in_the_digest(api: BotApi, sqlite: Database, how: str) -> None:
-    """A secretary blocks the bot, or closes the account: staff reads the cell's name in the digest."""
+    """A secretary blocks the bot, or closes the account: staff reads the cell's name in the digest of
+    the month, and in one asked for.
+    """
     with capture_logs():
         async with running(api, sqlite) as town:
             lan = await _at_the_first_question(town, "HM-NAPO")
@@ -102,7 +104,10 @@ async def test_who_is_gone_is_named_in_the_digest(api: BotApi, sqlite: Database,
             digest = next(
                 m for m in staff.person.screen() if "Tổng hợp" in m.text and "⚠" in m.text
             )
-    line = next(line for line in digest.text.splitlines() if line.startswith("⚠"))
-    assert "Chi bộ Nà Pò" in line
-    assert "Cao Sơn" not in line
-    assert "Xin gọi điện" in line
+            asked = {unit: await staff.type(f"tổng hợp {unit}") for unit in ("HM", "DV")}
+    for text in (digest.text, asked["HM"]):
+        line = next(line for line in text.splitlines() if line.startswith("⚠"))
+        assert "Chi bộ Nà Pò" in line
+        assert "Cao Sơn" not in line
+        assert "Xin gọi điện" in line
+    assert "⚠" not in asked["DV"]
