@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from handlers.calendar import locks_at
 from handlers.cards import rows
 from handlers.desk import branch
-from handlers.desk.figures import cell_buttons, computed, month
+from handlers.desk.figures import computed, month
+from handlers.desk.lists import Again, cell_buttons, page_of, replaced
 from handlers.digest.facts import Branch, Month
 from handlers.digest.meetings import is_late
 from handlers.library import rules
@@ -161,7 +162,7 @@ def _put(
 # --- one step deeper ------------------------------------------------------------------------------
 
 
-async def below(turn: Turn, unit: UnitState, period: Period) -> None:
+async def below(turn: Turn, unit: UnitState, period: Period, number: int | None = None) -> None:
     """What stands directly below a unit: committees with their counts, cells with their state."""
     figures = await computed(turn, unit, await month(turn, period))
     if figures is None:
@@ -172,8 +173,10 @@ async def below(turn: Turn, unit: UnitState, period: Period) -> None:
     if not children:
         await show(turn, unit, figures.period)
         return
-    cells = [child for child in children if child.id in inside.ids]
-    committees = [child for child in children if child.id not in inside.ids]
+    children.sort(key=lambda child: child.id in inside.ids)  # committees come before cells
+    page, again = page_of(children, number), Again("deep", number, period)
+    cells = [child for child in page.shown if child.id in inside.ids]
+    committees = [child for child in page.shown if child.id not in inside.ids]
     lines = [_committee_line(asked, child) for child in committees]
     lines += [f"{_mark(asked, cell)} {cell.name}" for cell in cells]
     if cells:
@@ -186,8 +189,14 @@ async def below(turn: Turn, unit: UnitState, period: Period) -> None:
         for child in committees
     ]
     back = turn.button("menu-button", "menu")
-    every = (*rows(deeper), *cell_buttons(turn, cells, figures.period), (back,))
-    turn.reply(Outbound("\n".join(lines), heading=heading, rows=every))
+    every = (
+        *rows(deeper),
+        *cell_buttons(turn, cells, figures.period),
+        *again.leading(turn, page, unit),
+        (back,),
+    )
+    before = replaced(turn, again)
+    turn.reply(Outbound("\n".join(lines), heading=heading, rows=every, replaces=before))
 
 
 def _committee_line(asked: Month, committee: UnitState) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 from handlers import items, sending
 from handlers.cards import rows
 from handlers.desk import branch, reports, review
-from handlers.desk.figures import FEW, computed, listed
+from handlers.desk.figures import computed
+from handlers.desk.lists import Again, listed, page_of, replaced
 from handlers.forms.answers import read
 from handlers.forms.readings import Outcome
 from handlers.forms.run.asks import Refused
@@ -25,7 +26,7 @@ WHY = "decision"
 """Why a version was sent: staff knows the day of the decision, the cell does not."""
 
 
-async def show(turn: Turn, unit: UnitState, period: Period) -> None:
+async def show(turn: Turn, unit: UnitState, period: Period, number: int | None = None) -> None:
     """Who was admitted without a day of decision: a button for each, by the number of the file."""
     digest = await computed(turn, unit, period)
     if digest is None:
@@ -34,6 +35,7 @@ async def show(turn: Turn, unit: UnitState, period: Period) -> None:
     if not found:
         listed(turn, digest, [turn.words("desk-decision-none")], (), period)
         return
+    page, again = page_of(found, number), Again("undecided", number, period)
     buttons = [
         turn.button(
             "desk-decision-of",
@@ -41,10 +43,12 @@ async def show(turn: Turn, unit: UnitState, period: Period) -> None:
             number=each.item.code,
             unit=each.cell.name,
         )
-        for each in found[:FEW]
+        for each in page.shown
     ]
-    buttons.append(turn.button("menu-button", "menu"))
-    turn.reply(Outbound(turn.words("desk-decision-list", count=len(found)), rows=rows(buttons)))
+    menu = (turn.button("menu-button", "menu"),)
+    every = (*rows(buttons), *again.leading(turn, page, unit), menu)
+    words = turn.words("desk-decision-list", count=len(found))
+    turn.reply(Outbound(words, rows=every, replaces=replaced(turn, again)))
 
 
 async def chosen(turn: Turn, item_id: int) -> None:

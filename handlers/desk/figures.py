@@ -1,25 +1,24 @@
 """Answers in figures: the digest, who is missing, changes, vacancies, admissions, attendance."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import date
 
-from handlers.cards import rows
 from handlers.desk import branch
+from handlers.desk.lists import Again, Entry, cell_buttons, listed, page_of, put
 from handlers.digest import vacancies
 from handlers.digest.digest import Digest, compute, compute_with_history
 from handlers.digest.rows import CellRow
 from handlers.digest.text import late_text, text
 from handlers.library import rules
-from handlers.messages import Choice, Outbound, Style
+from handlers.messages import Style
 from handlers.periods import Period, PeriodKind
-from handlers.phrases import day, moment, say
+from handlers.phrases import day
 from handlers.reminding import gone
 from handlers.turn import Turn
+from storage.reports import ItemState
 from storage.units import UnitState
 
 Computing = Callable[..., Awaitable[Digest]]
-FEW = 12
-"""So many units get a button each; more would be a wall."""
 NOT_MET = frozenset(("not_yet", "impossible"))
 COMPARED = (
     "meetings_reported",
@@ -66,24 +65,29 @@ async def digest(turn: Turn, unit: UnitState, period: Period) -> None:
     heading, words = text(figures, turn.language)
     left = await gone.looked_up(turn.tx, turn.tree, unit.id, turn.today, turn.language)
     words = "\n".join(filter(None, (words, left)))
-    put(turn, figures, heading, words, ("late", "deep", "picture", "excel", "page", "compare"))
+    put(turn, figures, (heading, words), ("late", "deep", "picture", "excel", "page", "compare"))
 
 
-async def late(turn: Turn, unit: UnitState, period: Period) -> None:
-    """Who is missing, each with a button that opens the cell."""
+async def late(turn: Turn, unit: UnitState, period: Period, number: int | None = None) -> None:
+    """Who is missing, each with a button that opens the cell; those in pages."""
     figures = await computed(turn, unit, period)
     if figures is None:
         return
-    heading, words = late_text(figures, turn.language)
     missing = [cell for entry in figures.asked_missing for cell in entry.cells]
-    above = cell_buttons(turn, missing, figures.period) if len(missing) <= FEW else ()
+    again = Again("late", number, period)
+    page = page_of(missing, number)
+    above = (
+        *cell_buttons(turn, page.shown, figures.period),
+        *again.leading(turn, page, unit),
+    )
     if len(missing) > 1:
         data = f"cal:nudge:{unit.id}:{figures.period.code}"
         above = (*above, (turn.button("nudge-all", data, Style.PRIMARY, count=len(missing)),))
-    put(turn, figures, heading, words, ("digest", "deep"), above)
+    told = late_text(figures, turn.language)
+    put(turn, figures, told, ("digest", "deep"), above, again)
 
 
-async def not_met(turn: Turn, unit: UnitState, period: Period) -> None:
+async def not_met(turn: Turn, unit: UnitState, period: Period, number: int | None = None) -> None:
     """Who has reported that there was no meeting, or only a planned one."""
     figures = await computed(turn, unit, period)
     if figures is None:
@@ -91,8 +95,8 @@ async def not_met(turn: Turn, unit: UnitState, period: Period) -> None:
     told = figures.month.label(turn.language)
     cells = [row for row in figures.cells if NOT_MET & set(row.held)]
     lines = [turn.words("desk-not-met", period=told, count=len(cells))]
-    lines += [_met_line(turn, figures, row) for row in cells[:FEW]]
-    listed(turn, figures, lines, [row.unit for row in cells], figures.month)
+    entries = [Entry(_met_line(turn, figures, row), row.unit) for row in cells]
+    listed(turn, figures, lines, entries, figures.month, Again("notmet", number, period))
 
 
 def _met_line(turn: Turn, figures: Digest, row: CellRow) -> str:
@@ -115,7 +119,9 @@ def _planned(figures: Digest, row: CellRow) -> date | None:
     return next((date.fromisoformat(said) for said in days if said), None)
 
 
-async def attendance(turn: Turn, unit: UnitState, period: Period) -> None:
+async def attendance(
+    turn: Turn, unit: UnitState, period: Period, number: int | None = None
+) -> None:
     figures = await computed(turn, unit, period)
     if figures is None:
         return
@@ -123,8 +129,10 @@ async def attendance(turn: Turn, unit: UnitState, period: Period) -> None:
     lines = list(shown(turn, figures, keys))
     limit = figures.limits.meeting.attendance
     low = [row for row in figures.cells if row.attendance is not None and row.attendance < limit]
-    lines += [f"• {figures.named(row.unit)}: {row.present}/{row.expected}" for row in low[:FEW]]
-    listed(turn, figures, lines, [row.unit for row in low], figures.month)
+    entries = [
+        Entry(f"• {figures.named(row.unit)}: {row.present}/{row.expected}", row.unit) for row in low
+    ]
+    listed(turn, figures, lines, entries, figures.month, Again("attend", number, period))
 
 
 async def admissions(turn: Turn, unit: UnitState, period: Period) -> None:
@@ -139,7 +147,9 @@ async def admissions(turn: Turn, unit: UnitState, period: Period) -> None:
     listed(turn, figures, lines, (), figures.period)
 
 
-async def vacant(turn: Turn, unit: UnitState, period: Period, post: str) -> None:
+async def vacant(
+    turn: Turn, unit: UnitState, period: Period, post: str, number: int | None = None
+) -> None:
     """The posts that are vacant: those of one name, or all."""
     figures = await computed(turn, unit, period)
     if figures is None:
@@ -152,14 +162,21 @@ async def vacant(turn: Turn, unit: UnitState, period: Period, post: str) -> None
     ]
     what = turn.words(f"post-{post.replace('_', '-')}") if post else turn.words("desk-any-post")
     lines = [turn.words("desk-vacant", post=what, count=len(found))]
-    for item in found[: 2 * FEW]:
-        name = turn.words(f"post-{item.values['post'].replace('_', '-')}")
-        days = vacancies.days_open(item, figures.facts.on)
-        since = "{1}/{0}".format(*item.values["since"].split("-"))
-        values = {"unit": figures.named(units[item.unit_id]), "post": name, "since": since}
-        lines.append(turn.words("desk-vacant-line", **values, days=days))
-    ids = dict.fromkeys(item.unit_id for item in found)
-    listed(turn, figures, lines, [units[each] for each in ids], figures.period)
+    entries = [
+        Entry(_vacant_line(turn, figures, item, cell), cell)
+        for item in found
+        for cell in (units[item.unit_id],)
+    ]
+    again = Again("vacant", number, period, post)
+    listed(turn, figures, lines, entries, figures.period, again)
+
+
+def _vacant_line(turn: Turn, figures: Digest, item: ItemState, cell: UnitState) -> str:
+    name = turn.words(f"post-{item.values['post'].replace('_', '-')}")
+    days = vacancies.days_open(item, figures.facts.on)
+    since = "{1}/{0}".format(*item.values["since"].split("-"))
+    values = {"unit": figures.named(cell), "post": name, "since": since}
+    return turn.words("desk-vacant-line", **values, days=days)
 
 
 async def compare(turn: Turn, unit: UnitState, period: Period, against: Period | None) -> None:
@@ -174,7 +191,7 @@ async def compare(turn: Turn, unit: UnitState, period: Period, against: Period |
     lines = [_change(turn, new, old, key) for key in COMPARED]
     names = {"new": new.period.label(turn.language), "old": old.period.label(turn.language)}
     heading = turn.words("desk-compared", unit=unit.name, **names)
-    put(turn, new, heading, "\n".join(lines), ("digest", "excel"))
+    put(turn, new, (heading, "\n".join(lines)), ("digest", "excel"))
 
 
 async def _other(turn: Turn, period: Period, against: Period | None) -> Period:
@@ -202,46 +219,3 @@ def shown(turn: Turn, figures: Digest, keys: Iterable[str]) -> Iterable[str]:
     for key in keys:
         value = figures.figures[key].shown(turn.language)
         yield turn.words("desk-figure", figure=figures.label(key, turn.language), value=value)
-
-
-# --- buttons --------------------------------------------------------------------------------------
-
-
-def listed(
-    turn: Turn, figures: Digest, lines: list[str], cells: Sequence[UnitState], period: Period
-) -> None:
-    """Lines about a period, with a button for each cell they name."""
-    shown_period = period.label(turn.language)
-    heading = turn.words("menu-heading", unit=figures.unit.name, period=shown_period)
-    lines.append(say(turn.language, "digest-as-of", {"time": moment(figures.as_of)}))
-    above = cell_buttons(turn, cells, period) if len(cells) <= FEW else ()
-    put(turn, figures, heading, "\n".join(lines), ("digest", "excel"), above)
-
-
-def cell_buttons(
-    turn: Turn, cells: Sequence[UnitState], period: Period
-) -> tuple[tuple[Choice, ...], ...]:
-    return rows(
-        [
-            turn.button("desk-open-cell", f"desk:cell:{cell.id}:{period.code}", unit=cell.name)
-            for cell in cells
-        ]
-    )
-
-
-def put(
-    turn: Turn,
-    figures: Digest,
-    heading: str,
-    words: str,
-    deeper: Sequence[str],
-    above: tuple[tuple[Choice, ...], ...] = (),
-) -> None:
-    """The answer, with the buttons that lead on from it."""
-    place = f"{figures.unit.id}:{figures.period.code}"
-    period = figures.period.label(turn.language)
-    buttons = [
-        turn.button(f"desk-{verb}", f"desk:{verb}:{place}", period=period) for verb in deeper
-    ]
-    menu = (turn.button("menu-button", "menu"),)
-    turn.reply(Outbound(words, heading=heading, rows=(*above, *rows(buttons), menu)))

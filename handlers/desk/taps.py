@@ -20,12 +20,16 @@ from handlers.desk import (
     review,
     targeting,
     told,
+    topics,
 )
+from handlers.desk.asking import Topic
 from handlers.periods import Period
 from handlers.turn import Turn
 from storage.units import UnitState
 
 Shown = Callable[[Turn, UnitState, Period], Awaitable[None]]
+Listed = Callable[[Turn, UnitState, Period, int | None], Awaitable[None]]
+Paged = Callable[[Turn, UnitState, Period, int | None, str], Awaitable[None]]
 
 
 async def tapped(turn: Turn) -> None:
@@ -44,7 +48,7 @@ async def tapped(turn: Turn) -> None:
         await quotas.show(turn)
         return
     turn.state.pop("desk", None)
-    if verb in _OF_UNIT:
+    if verb in _OF_UNIT or verb in _PAGED:
         await _of_unit(turn, verb, rest)
     elif verb == "decision" and rest:
         await decisions.chosen(turn, int(rest[0]))
@@ -62,6 +66,10 @@ async def _of_unit(turn: Turn, verb: str, rest: list[str]) -> None:
         await menu.show(turn)
     elif not branch.looks_after(turn, found[0].id) and not _is_gone(turn, found[0]):
         branch.refuse(turn, found[0])
+    elif verb in _PAGED:
+        number, what = (*rest[2:4], "", "")[:2]
+        page = int(number) if number.isdecimal() else None
+        await _PAGED[verb](turn, *found, page, what)
     else:
         await _OF_UNIT[verb](turn, *found)
 
@@ -125,11 +133,42 @@ async def _ask(turn: Turn, report_id: int) -> None:
     await review.choose(turn, report_id, "ask")
 
 
+def _paged(show: Listed) -> Paged:
+    """A list that is asked for by nothing but unit, period and page."""
+
+    async def shown(
+        turn: Turn, unit: UnitState, period: Period, number: int | None, _what: str
+    ) -> None:
+        await show(turn, unit, period, number)
+
+    return shown
+
+
+async def _vacant(
+    turn: Turn, unit: UnitState, period: Period, number: int | None, what: str
+) -> None:
+    await figures.vacant(turn, unit, period, what, number)
+
+
+async def _topic(
+    turn: Turn, unit: UnitState, period: Period, number: int | None, what: str
+) -> None:
+    await topics.answer(turn, unit, period, Topic(what), number)
+
+
+_PAGED: Mapping[str, Paged] = {
+    "late": _paged(figures.late),
+    "deep": _paged(cells.below),
+    "notmet": _paged(figures.not_met),
+    "attend": _paged(figures.attendance),
+    "undecided": _paged(decisions.show),
+    "vacant": _vacant,
+    "topic": _topic,
+}
+"""Long lists; behind unit and period stand the page, if one was turned to, and what else was asked."""
 _OF_UNIT: Mapping[str, Shown] = {
     "digest": figures.digest,
-    "late": figures.late,
     "compare": _compare,
-    "deep": cells.below,
     "cell": cells.show,
     "told": told.show,
     "picture": _picture,

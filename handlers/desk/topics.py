@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from handlers import items
 from handlers.desk.asking import Topic, plain
-from handlers.desk.figures import FEW, computed, listed, shown
+from handlers.desk.figures import computed, shown
+from handlers.desk.lists import Again, Entry, listed
 from handlers.digest import admissions, meetings
 from handlers.digest.digest import Digest
 from handlers.digest.facts import Admission
@@ -32,26 +33,23 @@ class About:
     cells: Callable[[Digest], Found]
 
 
-async def answer(turn: Turn, unit: UnitState, period: Period, topic: Topic) -> None:
+async def answer(
+    turn: Turn, unit: UnitState, period: Period, topic: Topic, number: int | None = None
+) -> None:
     """The figures of a topic, and by name who is behind them."""
     digest = await computed(turn, unit, period)
     if digest is None:
         return
     about = _TOPICS[topic]
     keys = [key for key in digest.figures if key.startswith(about.keys)]
-    found = about.cells(digest)
-    lines = list(shown(turn, digest, keys))
-    lines += [f"• {digest.named(cell)}{f': {word}' if word else ''}" for cell, word in found[:FEW]]
-    if len(found) > FEW:
-        lines.append(turn.words("missing-more", count=len(found) - FEW))
+    entries = [
+        Entry(f"• {digest.named(cell)}{f': {word}' if word else ''}", cell)
+        for cell, word in about.cells(digest)
+    ]
     about_meetings = topic not in (Topic.PROBATION, Topic.CEREMONY)
-    listed(
-        turn,
-        digest,
-        lines,
-        list({cell.id: cell for cell, _ in found}.values()),
-        digest.month if about_meetings else digest.period,
-    )
+    told = digest.month if about_meetings else digest.period
+    again = Again("topic", number, period, topic)
+    listed(turn, digest, list(shown(turn, digest, keys)), entries, told, again)
 
 
 # --- who is behind a figure -----------------------------------------------------------------------

@@ -174,7 +174,9 @@ def _buttons(
     notice: NoticeState,
     language: str,
 ) -> tuple[tuple[Choice, ...], ...]:
-    """One tap reminds a cell, or all that can be reached; another opens it, to type in for it."""
+    """One tap reminds a cell, or all that can be reached; another opens it, to type in for it. Where they
+    are many a button leads to the list of them, which has pages.
+    """
     able = [cell for cell in cells if reachable(standing, cell)]
     rows: list[tuple[Choice, ...]] = []
     if _is_near(standing, root, cells) and len(cells) <= MOST_BUTTONS:
@@ -182,6 +184,9 @@ def _buttons(
     if len(able) > 1 or (able and not rows):
         label = say(language, "nudge-all", {"count": len(able)})
         rows.append((choice(label, f"cal:nudge:{root.id}:{notice.period}", Style.PRIMARY),))
+    if len(cells) > MOST_BUTTONS:
+        data = f"desk:late:{root.id}:{notice.period}"
+        rows.append((choice(say(language, "menu-late"), data),))
     return tuple(rows)
 
 

@@ -6,8 +6,10 @@ import pytest
 
 from handlers import reminders
 from handlers.library import default_text
-from storage import posts, schedule
+from storage import posts, schedule, units
 from storage.database import Database
+from storage.units import UnitRow
+from tests.handlers.district import SINCE
 from tests.handlers.month import Month, at, month, shown
 
 
@@ -137,6 +139,25 @@ async def test_no_figures_for_who_turned_them_off(october: Month) -> None:
         await posts.set_digests(tx, 1, off_since=october.district.now.date())
 
     assert shown(await october.run("10-14T00:00")) == ["13/10 08:00 missing BL"]
+
+
+async def test_many_that_are_missing_lead_to_their_list(october: Month) -> None:
+    """More cells than have a button each: one leads to the list, whose first page opens cells."""
+    rows = [
+        UnitRow(
+            f"HM-{n:02}", f"Thôn {n:02}", "cell", "HM", SINCE, None, hard_area=None, members=None
+        )
+        for n in range(20)
+    ]
+    async with october.database.transaction() as tx:
+        await units.load(tx, rows)
+    officer = await october.district.joined("HM", "officer")
+    missing = [told for told in await october.run("10-14T00:00") if told.kind == "missing"]
+
+    officer.screen = [missing[0].message]
+    await officer.press("Ai chưa nộp?")
+    assert "Trang sau (2/2) ▶" in [button.label for button in officer.buttons]
+    assert "Thôn 05 · tháng 10/2026" in await officer.press("Thôn 05")
 
 
 async def test_figures_every_week_and_after_the_lock(sqlite: Database) -> None:
