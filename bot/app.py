@@ -34,7 +34,7 @@ from bot.unhurried import finished
 from bot.web_store import StoredWeb
 from handlers import publishing
 from handlers.library import House
-from storage import outbox, schedule
+from storage import jobs, outbox, schedule
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
@@ -121,6 +121,7 @@ class App:
             published = await publishing.publish_core(tx, self.now())
             if self.database.on_sqlite:  # nobody else sends: a dead process may have left claims
                 await outbox.release(tx)
+                await jobs.release(tx)
         if published:
             log.info("forms_published", forms=published)
         await self.ticker.tick()
@@ -177,7 +178,14 @@ def assemble(
     sender = Sender(
         StoredOutbox(database, now, keeper.holder, house.zone), channels, now=now, link=files.link
     )
-    clerk = Clerk(database, house, now=now, sent=sender.wake, holder=keeper.holder)
+    clerk = Clerk(
+        database,
+        house,
+        now=now,
+        sent=sender.wake,
+        holder=keeper.holder,
+        megabytes=settings.file_memory_mb,
+    )
 
     def wake() -> None:
         sender.wake_replies()

@@ -13,6 +13,7 @@ import httpx
 
 from bot.channels.telegram_client import API_URL as TELEGRAM
 from bot.channels.zalo_client import API_URL as ZALO
+from bot.file_maker import End
 from bot.finding import Finding
 from bot.settings import Settings
 from storage import facts, figures, schedule
@@ -24,6 +25,7 @@ SLIGHT = timedelta(seconds=30)
 """A clock that is off by no more than that harms nobody."""
 BACKUP = timedelta(hours=36)
 FILES = timedelta(minutes=20)
+RECENT = timedelta(days=7)
 RENEW = timedelta(days=14)
 """A certificate is to be renewed so long before it ends."""
 LEAST_DISK = 500_000_000
@@ -72,8 +74,18 @@ async def of_database(tx: Transaction, now: datetime) -> AsyncIterator[Finding]:
     late = since is not None and now - since > FILES
     state = f"one waits since {since:%Y-%m-%d %H:%M}" if since else "none wait"
     yield Finding("files asked for", state, "start the bot again; see its log" if late else "")
+    yield _failed(await figures.failed_files(tx, now - RECENT))
     if await facts.read(tx, "restored") is not None:
         yield Finding("gap", "reminders held back after a restore", "chibo gap --send or --skip")
+
+
+def _failed(files: dict[str, int]) -> Finding:
+    """Files that nobody got. Those that were too large are the operator's to allow."""
+    state = ", ".join(f"{count} {error}" for error, count in sorted(files.items()))
+    mend = "look for file_failed in the log and report the fault" if files else ""
+    if End.TOO_LARGE.value in files:
+        mend = "where the machine has the memory, raise CHIBO_FILE_MEMORY_MB"
+    return Finding("files not made", f"{state or 'none'} in the last 7 days", mend)
 
 
 async def _backup(tx: Transaction, now: datetime) -> Finding:

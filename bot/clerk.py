@@ -8,6 +8,7 @@ from datetime import datetime
 import structlog
 from structlog.contextvars import bound_contextvars
 
+from bot.file_maker import End, Outcome, Request, make
 from handlers.desk import files
 from handlers.library import House, Library
 from storage import jobs
@@ -24,9 +25,13 @@ LONG = 15.0
 """Seconds after which whoever asked is told that it takes longer."""
 
 
+MEGABYTES = 400
+"""The most memory that one file may take."""
+
+
 class Clerk:
-    """Takes one order at a time. A file is read, drawn and written in a thread of its own, with its
-    own connections: neither the event loop nor the database's writer waits for it.
+    """Takes one order at a time. A file is read, drawn and written in a process of its own: neither the
+    event loop nor the database's writer waits for it, and its memory is its own.
     """
 
     def __init__(
@@ -37,8 +42,10 @@ class Clerk:
         now: Callable[[], datetime],
         sent: Callable[[], None],
         holder: str = "alone",
+        megabytes: int = MEGABYTES,
     ) -> None:
         self._holder = holder
+        self._megabytes = megabytes
         self._database = database
         self._house = house
         self._now = now
@@ -56,10 +63,13 @@ class Clerk:
             try:
                 while await self.one():
                     pass
-            except Exception as error:
-                if not is_away(error):
-                    raise
-                log.warning("clerk_waits_for_database", error=type(error).__name__)
+            except (
+                Exception
+            ) as error:  # the edge of the clerk: a fault of ours must not end the program
+                if is_away(error):
+                    log.warning("clerk_waits_for_database", error=type(error).__name__)
+                else:
+                    log.exception("clerk_failed")
             try:
                 await asyncio.wait_for(self._woken.wait(), LOOK_EVERY)
             except TimeoutError:
@@ -89,37 +99,44 @@ class Clerk:
         if job.attempts >= files.MOST_ATTEMPTS:  # the program died over it each time
             await self._failed(job, "died")
             return
-        try:
-            made = await self._made(job)
-        except Exception as error:  # the edge of one file: a fault of ours must not stop the others
-            if is_away(error):
-                raise  # the claim runs out, and it is made again
-            log.exception("file_failed")
-            await self._failed(job, type(error).__name__)
-            return
-        async with self._database.transaction() as tx:
-            await files.deliver(tx, job, made, self._now())
-
-    async def _failed(self, job: JobState, error: str) -> None:
-        async with self._database.transaction() as tx:
-            await files.failed(tx, job, error, self._now())
-
-    async def _made(self, job: JobState) -> files.File | None:
-        making = asyncio.create_task(asyncio.to_thread(asyncio.run, self._alone(job)))
-        done, _ = await asyncio.wait([making], timeout=LONG)
-        if not done:
+        outcome = await self._made(job)
+        if outcome.end is End.AWAY:  # the claim runs out, and it is made again
+            log.warning("clerk_waits_for_database", error=outcome.error)
+        elif outcome.end is End.MADE:
             async with self._database.transaction() as tx:
-                await files.still_at_it(tx, job, self._now())
-            self._sent()
-        return await making
+                await files.deliver(tx, job, outcome.file, self._now())
+        else:
+            log.error(
+                "file_failed", end=outcome.end.value, error=outcome.error, exception=outcome.trace
+            )
+            too_large = outcome.end is End.TOO_LARGE
+            error = outcome.end.value if too_large else outcome.error
+            await self._failed(job, error, too_large=too_large)
 
-    async def _alone(self, job: JobState) -> files.File | None:
-        """Runs in the thread, in an event loop of its own."""
-        address = self._database.url.render_as_string(hide_password=False)
-        database = Database(address, self._database.vault)
-        house = replace(self._house, library=Library())
+    async def _failed(self, job: JobState, error: str, *, too_large: bool = False) -> None:
+        async with self._database.transaction() as tx:
+            await files.failed(tx, job, error, self._now(), too_large=too_large)
+
+    async def _made(self, job: JobState) -> Outcome:
+        making = asyncio.create_task(make(self._request(job)))
         try:
-            async with database.reading() as tx:
-                return await files.make(tx, house, job, self._now())
-        finally:
-            await database.close()
+            done, _ = await asyncio.wait([making], timeout=LONG)
+            if not done:
+                async with self._database.transaction() as tx:
+                    await files.still_at_it(tx, job, self._now())
+                self._sent()
+            return await making
+        except asyncio.CancelledError:
+            making.cancel()
+            await asyncio.wait([making])
+            raise
+
+    def _request(self, job: JobState) -> Request:
+        return Request(
+            self._database.url.render_as_string(hide_password=False),
+            self._database.vault,
+            replace(self._house, library=Library(), quotas={}),
+            job,
+            self._now(),
+            self._megabytes,
+        )

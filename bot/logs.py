@@ -56,21 +56,21 @@ def faults(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
     if error is True:
         error = sys.exc_info()[1]
     if isinstance(error, BaseException):
-        line["exception"] = "\n".join(_told(error))
+        line["exception"] = "\n".join(told(error))
     return line
 
 
-def _told(error: BaseException) -> Iterator[str]:
+def told(error: BaseException) -> Iterator[str]:
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if before is not None:
-        yield from _told(before)
+        yield from told(before)
     for frame in traceback.extract_tb(error.__traceback__):
         yield f"{frame.filename}:{frame.lineno} {frame.name}"
     reason = f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
     yield f"{type(error).__module__}.{type(error).__name__}{reason}"
     if isinstance(error, BaseExceptionGroup):
         for each in error.exceptions:
-            yield from _told(each)
+            yield from told(each)
 
 
 def set_up(secrets: Iterable[str], level: str = "INFO") -> None:

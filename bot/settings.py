@@ -70,6 +70,11 @@ class Settings(BaseSettings):
     keep_audit_months: int = Field(
         24, ge=6, le=1200, description="So many months the record of who did what is kept."
     )
+    file_memory_mb: int = Field(
+        400,
+        ge=50,
+        description="So much memory (MB) one file that staff asks for may take; a larger one is refused, and nothing else suffers.",
+    )
     telegram_token: SecretStr = Field(
         SecretStr(""), description="The token of the Telegram bot; empty: no Telegram."
     )

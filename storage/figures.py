@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select, text
 
 from storage import conversations, facts
 from storage.database import Transaction
-from storage.jobs import FAILED
+from storage.jobs import FAILED, NOTHING
 from storage.jobs import WAITING as NOT_MADE
 from storage.models import Job, Lease, Notice, Progress, SetAside, Waiting
 from storage.notices import SKIPPED
@@ -50,9 +50,7 @@ async def figures(tx: Transaction, since: datetime) -> Figures:
             tx, select(func.count()).where(doubtful, Waiting.created_at >= since)
         ),
         files=await _number(tx, select(func.count()).where(Job.status == NOT_MADE)),
-        files_failed=await _number(
-            tx, select(func.count()).where(Job.status == FAILED, Job.created_at >= since)
-        ),
+        files_failed=sum((await failed_files(tx, since)).values()),
         set_aside=await _number(
             tx, select(func.count()).select_from(SetAside).where(SetAside.at >= since)
         ),
@@ -77,6 +75,13 @@ async def oldest_file(tx: Transaction) -> datetime | None:
     """Since when the file that waits longest has been asked for."""
     query = select(func.min(Job.created_at)).where(Job.status == NOT_MADE)
     return (await tx.execute(query)).scalar()
+
+
+async def failed_files(tx: Transaction, since: datetime) -> dict[str, int]:
+    """How many files asked for since then could not be made, by the kind of error."""
+    wrong = (Job.status == FAILED) & (Job.error != NOTHING) & (Job.created_at >= since)
+    rows = await tx.execute(select(Job.error, func.count()).where(wrong).group_by(Job.error))
+    return {row[0]: row[1] for row in rows}
 
 
 async def server_time(tx: Transaction) -> datetime | None:

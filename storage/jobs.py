@@ -11,7 +11,11 @@ from storage.models import Account, Job, Person
 
 CLAIM = timedelta(minutes=10)
 """Who dies over a file loses it after this time; then somebody else makes it."""
+AGAIN = timedelta(minutes=1)
+"""After which what went wrong is tried again."""
 WAITING, DONE, FAILED = "waiting", "done", "failed"
+NOTHING = "nothing to send"
+"""The error of a file in which nothing would have been: no fault of anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +91,16 @@ async def give_back(tx: Transaction, job_id: int) -> None:
     await tx.execute(update(Job).where(Job.id == job_id).values(**again))
 
 
-async def release(tx: Transaction, holder: str) -> None:
-    """A process died: what it was making may be made by another at once."""
-    lost = (Job.status == WAITING) & (Job.claimed_by == holder)
+async def again(tx: Transaction, job_id: int, now: datetime) -> None:
+    """It went wrong: another try, soon."""
+    await tx.execute(update(Job).where(Job.id == job_id).values(claimed_until=now + AGAIN))
+
+
+async def release(tx: Transaction, holder: str | None = None) -> None:
+    """A process died (or all that there were): what it was making may be made by another at once."""
+    lost = Job.status == WAITING
+    if holder is not None:
+        lost &= Job.claimed_by == holder
     await tx.execute(update(Job).where(lost).values(claimed_until=None, claimed_by=None))
 
 

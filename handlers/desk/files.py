@@ -176,7 +176,7 @@ async def deliver(tx: Transaction, job: JobState, made: File | None, now: dateti
     """Send the finished file to whoever asked; without one, say that there is nothing."""
     if made is None:
         await _send(tx, job, Outbound(say(job.language, "desk-nothing-to-send")), now)
-        await jobs.end(tx, job.id, jobs.FAILED, "nothing to send")
+        await jobs.end(tx, job.id, jobs.FAILED, jobs.NOTHING)
         return
     file_id = await outbox.add_file(tx, made.name, made.media_type, made.content, now)
     attachment = Attachment(file_id, made.name, made.media_type)
@@ -190,11 +190,17 @@ async def deliver(tx: Transaction, job: JobState, made: File | None, now: dateti
     await jobs.end(tx, job.id, jobs.DONE)
 
 
-async def failed(tx: Transaction, job: JobState, error: str, now: datetime) -> None:
-    """Making it went wrong: it is tried again a few times, then whoever asked is told."""
-    if job.attempts + 1 < MOST_ATTEMPTS:
+async def failed(
+    tx: Transaction, job: JobState, error: str, now: datetime, *, too_large: bool = False
+) -> None:
+    """Making it went wrong: it is tried again a few times, then whoever asked is told; of what is too
+    large for the machine at once, with what to ask for instead.
+    """
+    if not too_large and job.attempts + 1 < MOST_ATTEMPTS:
+        await jobs.again(tx, job.id, now)
         return
-    await _send(tx, job, Outbound(say(job.language, "desk-file-failed")), now)
+    words = "desk-file-too-large" if too_large else "desk-file-failed"
+    await _send(tx, job, Outbound(say(job.language, words)), now)
     await jobs.end(tx, job.id, jobs.FAILED, error)
 
 

@@ -407,6 +407,7 @@ desk-making-xml = Exporting the reports of { $period } for { $unit } to XML (a z
 desk-still-making = It is a big file and takes some minutes more. Still at it.
 desk-nothing-to-send = There is nothing to make a file of for this period.
 desk-file-failed = This file could not be made. Please try again later, or tell the operator.
+desk-file-too-large = This file is too large for the memory of the server. Please ask for one month, or for a smaller unit.
 desk-raw-heading = Reports of { $period } · { $unit }
 desk-link =
     The figures of { $period } for { $unit }:

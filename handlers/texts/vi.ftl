@@ -390,6 +390,7 @@ desk-making-xml = Đang xuất báo cáo { $period } của { $unit } ra XML (t�
 desk-still-making = Tệp lớn nên cần thêm ít phút. Hệ thống vẫn đang làm.
 desk-nothing-to-send = Kỳ này không có số liệu để làm tệp.
 desk-file-failed = Hệ thống chưa làm được tệp này. Xin thử lại sau, hoặc báo người quản trị.
+desk-file-too-large = Tệp này quá lớn so với bộ nhớ của máy chủ. Đồng chí chọn một tháng, hoặc một đơn vị nhỏ hơn.
 desk-raw-heading = Báo cáo { $period } · { $unit }
 desk-link =
     Số liệu { $period } của { $unit }:
