@@ -113,6 +113,18 @@ def _button_label(turn: Turn, ask: Ask, words: str) -> str | None:
     return labels.get(wanted)
 
 
+def change_named(turn: Turn, ask: Ask) -> str:
+    """The path of the answer whose button to change it was typed, with its value or without; '' if none
+    was.
+    """
+    said = turn.inbound.text.strip().casefold()
+    for line in ask.edits:
+        label = turn.words("change-other", what=line.short, value=line.text).casefold()
+        if said in (label, label.removesuffix(f" ({line.text.casefold()})")):
+            return line.path
+    return ""
+
+
 def kind_of(question: Question) -> str:
     """The reader for a question: named by the form, else by its type."""
     if question.chat.reader and question.type is not Type.SELECT_MULTIPLE:

@@ -18,7 +18,7 @@ async def typed(turn: Turn, command: Reading) -> bool:
     wanted = str(command.value) if command.outcome is not Outcome.ASK else ""
     if work.is_locked(draft):
         return _at_locked(draft, wanted)
-    if await _in_lines(draft) or (not wanted and await whole.typed(turn, least=whole.SEVERAL)):
+    if await _is_change_button(draft) or await _in_lines(draft) or (not wanted and await whole.typed(turn, least=whole.SEVERAL)):
         return True
     if turn.state.get("pending"):
         await _at_confirmation(draft, wanted, command)
@@ -27,6 +27,15 @@ async def typed(turn: Turn, command: Reading) -> bool:
     else:
         await _at_question(draft, ask, wanted, command)
     return True
+
+
+async def _is_change_button(draft: Work) -> bool:
+    """The words of a button that leads to another answer: what stands in them is its value of now."""
+    ask = None if draft.turn.state.get("pending") else draft.sitting.current()
+    path = answering.change_named(draft.turn, ask) if ask is not None else ""
+    if path:
+        await work.edit(draft, path)
+    return bool(path)
 
 
 async def _in_lines(draft: Work) -> bool:
