@@ -12,6 +12,7 @@ from handlers.forms.run.asks import Ask
 from handlers.forms.run.summary import Line
 from handlers.forms.searching import LONG
 from handlers.messages import Choice, Entry, Outbound, Pages, Style
+from handlers.payloads import entry
 from handlers.phrases import day
 from handlers.sittings import Subject
 from handlers.turn import Turn, choice
@@ -120,7 +121,9 @@ class Card:
         if _is_of_several(ask):
             return self._marks(ask, marks)
         buttons = [
-            choice(option.label, self.data("c", number), typed=_typed(ask, number))
+            choice(
+                option.label, self.data("c", entry(number, option.name)), typed=_typed(ask, number)
+            )
             for number, option in enumerate(ask.choices)
         ]
         if is_long(ask):
@@ -149,7 +152,7 @@ class Card:
         buttons = [
             choice(
                 f"☑ {option.label}" if option.name in marks else f"☐ {option.label}",
-                self.data("m", f"{number}.{int(option.name not in marks)}"),
+                self.data("m", f"{entry(number, option.name)}.{int(option.name not in marks)}"),
                 typed=str(number + 1),
             )
             for number, option in enumerate(ask.choices)
@@ -164,7 +167,7 @@ class Card:
             label = offer.label or value
             if offer.default and not offer.label:  # last month's, or an answer given before
                 label = self.turn.words("keep", value=value)
-            offers.append(choice(label, self.data("o", number), typed=value))
+            offers.append(choice(label, self.data("o", entry(number, offer.value)), typed=value))
         return offers
 
     def _others(self, ask: Ask) -> Rows:

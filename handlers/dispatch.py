@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from handlers import about_me, enrol, linking, menu, role_commands, shortcuts, sparing
+from handlers import about_me, enrol, linking, menu, payloads, role_commands, shortcuts, sparing
 from handlers.desk import questions
 from handlers.desk import taps as desk
 from handlers.forms.answers import command
@@ -81,6 +81,8 @@ async def _decide(turn: Turn) -> None:
         await _repeat(turn, turn.words("media", kind=inbound.text))
     elif inbound.kind is Kind.EDITED:
         await _repeat(turn, turn.words("edited"))
+    elif inbound.kind is Kind.TAP and not payloads.is_whole(inbound.data):
+        await _repeat(turn, turn.words("old-button"))
     elif await _links(turn) or await _own_data(turn):
         return
     elif not turn.posts or _is_joining(turn):

@@ -153,7 +153,11 @@ async def _vacant(
 async def _topic(
     turn: Turn, unit: UnitState, period: Period, number: int | None, what: str
 ) -> None:
-    await topics.answer(turn, unit, period, Topic(what), number)
+    topic = next((topic for topic in Topic if topic == what), None)
+    if topic is None:  # of another time
+        await menu.show(turn)
+    else:
+        await topics.answer(turn, unit, period, topic, number)
 
 
 _PAGED: Mapping[str, Paged] = {

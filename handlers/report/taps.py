@@ -2,6 +2,7 @@
 
 from handlers.answering import Said
 from handlers.forms.run.asks import Ask
+from handlers.payloads import picked
 from handlers.report import sent, work
 from handlers.report.work import Work
 from handlers.turn import Turn
@@ -51,7 +52,7 @@ async def _press(draft: Work, verb: str, argument: str) -> None:
     elif verb == "s" and ask is None:
         await sent.finish(draft)
     elif verb == "e":
-        await work.edit(draft, draft.card.editable()[int(argument)].path)
+        await _edit(draft, int(argument))
     elif verb == "y":
         await work.confirmed(draft)
     elif verb == "n":
@@ -63,6 +64,14 @@ async def _press(draft: Work, verb: str, argument: str) -> None:
         work.show(draft)
 
 
+async def _edit(draft: Work, number: int) -> None:
+    lines = draft.card.editable()
+    if number < len(lines):
+        await work.edit(draft, lines[number].path)
+    else:
+        _changed_since(draft)
+
+
 async def _answer(draft: Work, ask: Ask, verb: str, argument: str) -> None:
     if verb == "z":
         return  # a place of the calendar that is no day to choose
@@ -70,30 +79,43 @@ async def _answer(draft: Work, ask: Ask, verb: str, argument: str) -> None:
         work.turn_page(draft, ask, int(argument))
     elif verb == "g":
         work.pick_day(draft, ask, argument)
-    elif verb == "x":
+    elif verb == "x" and int(argument) < len(ask.edits):
         await work.edit(draft, ask.edits[int(argument)].path)
     elif verb == "m":
         _mark(draft, ask, argument)
     elif verb == "d" and not work.marks(draft.turn, ask):
         work.show(draft, draft.turn.words("choose-some"))
+    elif (value := _value(draft, ask, verb, argument)) is not None:
+        await work.answer(draft, Said(ask.path, value))
     else:
-        await work.answer(draft, Said(ask.path, _value(draft, ask, verb, argument)))
+        _changed_since(draft)
 
 
-def _value(draft: Work, ask: Ask, verb: str, argument: str) -> str:
-    """What a button of an answer stands for."""
+def _changed_since(draft: Work) -> None:
+    """The list was another when its button was shown: "yesterday" was another day."""
+    work.show(draft, draft.turn.words("old-button"))
+
+
+def _value(draft: Work, ask: Ask, verb: str, argument: str) -> str | None:
+    """What a button of an answer stands for; None if it stands for nothing any more."""
     if verb == "c":
-        return ask.choices[int(argument)].name
+        option = picked(ask.choices, argument, lambda each: each.name)
+        return option.name if option else None
     if verb == "o":
-        return ask.offers[int(argument)].value
+        offer = picked(ask.offers, argument, lambda each: each.value)
+        return offer.value if offer else None
     if verb == "d":
         return " ".join(work.marks(draft.turn, ask))
-    return argument  # the yes or no of a repeat, the nothing of a skipped question, a guess, a day
+    return None if verb == "x" else argument  # a yes or no, a skipped question, a guess, a day
 
 
 def _mark(draft: Work, ask: Ask, argument: str) -> None:
-    number, _, on = argument.partition(".")
-    name = ask.choices[int(number)].name
+    said, _, on = argument.rpartition(".")
+    option = picked(ask.choices, said, lambda each: each.name)
+    if option is None:
+        _changed_since(draft)
+        return
+    name = option.name
     ticked = [mark for mark in work.marks(draft.turn, ask) if mark != name]
     if on == "1":
         ticked = ["none"] if name == "none" else [*(m for m in ticked if m != "none"), name]

@@ -18,7 +18,11 @@ async def typed(turn: Turn, command: Reading) -> bool:
     wanted = str(command.value) if command.outcome is not Outcome.ASK else ""
     if work.is_locked(draft):
         return _at_locked(draft, wanted)
-    if await _is_change_button(draft) or await _in_lines(draft) or (not wanted and await whole.typed(turn, least=whole.SEVERAL)):
+    if (
+        await _is_change_button(draft)
+        or await _in_lines(draft)
+        or (not wanted and await whole.typed(turn, least=whole.SEVERAL))
+    ):
         return True
     if turn.state.get("pending"):
         await _at_confirmation(draft, wanted, command)

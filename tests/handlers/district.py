@@ -14,6 +14,7 @@ from handlers.forms.model.definition import Form
 from handlers.forms.xform import read
 from handlers.library import House, Library
 from handlers.messages import Choice, Inbound, Kind, Outbound
+from handlers.payloads import is_whole
 from handlers.publishing import BUILTIN, CORE, Prepared
 from storage import units
 from storage.database import Database, Transaction
@@ -151,6 +152,7 @@ class Phone:
         """Send a message and read what comes back; False if it was handled before."""
         handled = await self.district.handle(inbound)
         self.screen = await self.district.replies(inbound)
+        assert all(is_whole(button.data) for button in self.buttons)
         return handled
 
     async def type(self, text: str) -> str:
