@@ -306,3 +306,13 @@ async def counts(tx: Transaction) -> dict[str, int]:
     """How many messages ended how."""
     query = select(Waiting.status, func.count()).group_by(Waiting.status)
     return dict(tuple(row) for row in await tx.execute(query))
+
+
+async def set_back(tx: Transaction, now: datetime, by: timedelta) -> None:
+    """The clock was set back: what was to be tried again waits as long as it was meant to. What was put
+    in for a moment to come keeps its moment.
+    """
+    later = (Waiting.status == "waiting") & (Waiting.next_try_at > now)
+    query = select(Waiting.id, Waiting.next_try_at).where(later, Waiting.error.is_not(None))
+    for number, at in (await tx.execute(query)).all():
+        await _set(tx, number, next_try_at=max(now, at - by))

@@ -37,6 +37,7 @@ async def tick(tx: Transaction, house: House, now: datetime) -> Tick:
     since, line = _since(done, now)
     if done is not None and done > now:
         taken = await notices.forget_after(tx, now)
+        await outbox.set_back(tx, now, done - now)
         line += f"; {taken} messages skipped for a time to come are planned again"
     planned = await prepare(tx, house, since=since, until=now) if since < now else 0
     await schedule.set_done(tx, JOB, now)

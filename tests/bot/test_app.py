@@ -256,6 +256,27 @@ async def test_who_blocked_the_bot_is_marked_unreachable(api: BotApi, town: Tele
     assert statuses == [("unreachable",)]
 
 
+async def test_a_clock_set_back_keeps_no_reply_waiting(api: BotApi, town: TelegramTown) -> None:
+    """A reply was to be tried again in half a minute when the clock went two hours back: it comes in
+    half a minute, and so do those behind it.
+    """
+    phone = await _joins(town)
+    town.now += timedelta(minutes=1)
+    await town.app.ticker.tick()
+    api.faults.order("sendMessage", faults.too_many(30))
+    phone.person.says("menu")
+    await town.quiet()
+    mark = phone.person.mark()
+    town.now -= timedelta(hours=2)
+    await town.app.ticker.tick()
+    phone.person.says("trợ giúp")
+    town.now += timedelta(seconds=31)
+    await town.quiet()
+    menu, help_ = (message.text for message in phone.person.since(mark))
+    assert menu.startswith("Chi bộ Nà Pò · tháng 10/2026")
+    assert help_.startswith("Mỗi lần hệ thống hỏi một câu")
+
+
 @pytest.mark.parametrize("hours", [-30, 30])
 async def test_a_clock_that_jumps_stops_nothing(town: TelegramTown, hours: int) -> None:
     """The machine's clock is set back or forward by a day: answers still come."""
