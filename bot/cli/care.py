@@ -1,13 +1,16 @@
 """chibo migrate, backup, restore, gap, purge: care of the database."""
 
 import asyncio
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot import backup as backups
 from bot.cli import console
@@ -29,7 +32,11 @@ FORCE = Annotated[bool, typer.Option("--force", help="Replace the database that 
 def migrate(
     *,
     source: Annotated[
-        str, typer.Option("--from", help="Move everything here from another database.")
+        str,
+        typer.Option(
+            "--from",
+            help="Move everything here from another database; - reads its address from standard input.",
+        ),
     ] = "",
     force: FORCE = False,
 ) -> None:
@@ -40,10 +47,30 @@ def migrate(
         words = "is at" if before == head() else f"went from {before or 'nothing'} to"
         console.out.print(f"The schema {words} {head()}.")
         return
-    counts = asyncio.run(_moved(settings, source, force=force))
+    counts = asyncio.run(_moved(settings, _address(source), force=force))
     for table, count in counts.items():
         console.out.print(f"{count:>9}  {table}")
     console.out.print(f"Moved {sum(counts.values())} rows; the counts of all tables are equal.")
+
+
+def _address(source: str) -> str:
+    """The address of the other database. A command line can be read by everybody on the machine."""
+    if source == "-":
+        return sys.stdin.readline().strip()
+    if _hidden(source) != source:
+        raise OperatorMistake(
+            "--from: everybody on this machine can read a password on the command line; write "
+            "--from - and give the address on standard input"
+        )
+    return source
+
+
+def _hidden(source: str) -> str:
+    """An address as it may be shown."""
+    with suppress(ArgumentError):
+        url = make_url(source)
+        return url.render_as_string() if url.password else source
+    return source
 
 
 async def _upgraded(settings: Settings) -> str | None:
@@ -57,7 +84,7 @@ async def _upgraded(settings: Settings) -> str | None:
 async def _moved(settings: Settings, source: str, *, force: bool) -> dict[str, int]:
     async with connected(settings, source) as old, connected(settings) as new:
         _distinct(old, new, source)
-        with opening(), _explained(f"--from {source}"):
+        with opening(), _explained(f"--from {_hidden(source)}"):
             await check_key(old)
             return await backups.move(old, new, force=force)
 

@@ -37,12 +37,12 @@ def chibo(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, vault: Vault) -> Chib
     monkeypatch.setenv("CHIBO_SECRET_KEY", vault.key)
     monkeypatch.setattr(console, "now", lambda: NOW)
 
-    def run(*words: str, database: str = "", key: str = "") -> str:
+    def run(*words: str, database: str = "", key: str = "", typed: str = "") -> str:
         if database:
             monkeypatch.setenv("CHIBO_DATABASE_URL", database)
         if key:
             monkeypatch.setenv("CHIBO_SECRET_KEY", key)
-        result = CliRunner().invoke(app, list(words))
+        result = CliRunner().invoke(app, list(words), input=typed)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         assert result.exit_code == 0, result.output
@@ -255,6 +255,18 @@ def test_move_by_command(sqlite_address: str, empty_postgresql_address: str, chi
     printed = chibo("migrate", "--from", sqlite_address, database=empty_postgresql_address)
     assert "the counts of all tables are equal" in printed
     assert json.loads(chibo("units", "list", "--json")) == []
+
+
+def test_a_password_is_not_for_the_command_line(sqlite_address: str, chibo: Chibo) -> None:
+    """It is refused there, not repeated, and taken from standard input instead."""
+    with pytest.raises(OperatorMistake, match="standard input") as mistake:
+        chibo("migrate", "--from", "postgresql://chibo:a-password@localhost/chibo")
+    assert "a-password" not in str(mistake.value)
+    chibo("migrate", database=sqlite_address)
+    printed = chibo(
+        "migrate", "--from", "-", database="sqlite:///moved.sqlite", typed=f"{sqlite_address}\n"
+    )
+    assert "the counts of all tables are equal" in printed
 
 
 @pytest.mark.parametrize("size", [0, 1, PIECE, PIECE + 1, 3 * PIECE])
