@@ -1,17 +1,26 @@
 """Reads a list of units from CSV text and checks it as a whole, before anything is loaded."""
 
 import csv
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
+from unicodedata import normalize
 
 from storage.units import UnitRow
 
 REQUIRED = ("code", "name", "kind", "parent_code", "valid_from")
 OPTIONAL = ("valid_to", "hard_area", "members")
 _YES_NO = {"yes": True, "no": False, "": None}
+
+
+ARMED = re.compile(
+    r"\b(quân sự|quân đội|quân khu|bộ đội|biên phòng|công an|cảnh sát|trung đoàn|tiểu đoàn|dân quân)\b"
+)
+"""Names of units of the armed forces, whose strength is no matter for a messenger (military,
+police and border guard); a unit of another kind may have such a word in its name, so it is only asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,16 @@ class BadRows(ValueError):
     def __init__(self, faults: Sequence[RowFault]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = tuple(faults)
+
+
+def doubtful(rows: Iterable[UnitRow], left_out: Collection[str]) -> list[UnitRow]:
+    """Those whose name says armed forces, but whose kind takes part."""
+    return [row for row in rows if row.kind not in left_out and _is_armed(row.name)]
+
+
+def _is_armed(name: str) -> bool:
+    """Accents may be composed or not, and letters of any size."""
+    return ARMED.search(normalize("NFC", name).casefold()) is not None
 
 
 def read(text: str, known: Iterable[UnitRow] = ()) -> list[UnitRow]:

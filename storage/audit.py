@@ -270,6 +270,17 @@ class Wanted:
     skip: int = 0
 
 
+async def is_written(
+    tx: Transaction, by: By, action: str, subject: str, *, unit: str, since: datetime
+) -> bool:
+    """Whether such a line stands already, or is to be written with this transaction."""
+    same = {"actor": by.actor, "action": action, "subject": subject, "unit": unit}
+    if any(same.items() <= row.items() for row in tx.record):
+        return True
+    query = select(AuditLine.id).filter_by(**same).where(AuditLine.at >= since).limit(1)
+    return (await tx.execute(query)).first() is not None
+
+
 async def lines(tx: Transaction, wanted: Wanted) -> Sequence[Line]:
     """The newest first."""
     query = select(*_COLUMNS)

@@ -1,6 +1,6 @@
 """The tree of units as it stood on any day, and its yearly targets."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -142,6 +142,26 @@ async def last_known(tx: Transaction, unit_ids: Iterable[int], on: date) -> dict
         .order_by(UnitVersion.valid_from)
     )
     return {row[0]: UnitState(*row) for row in await tx.execute(query)}
+
+
+async def gone_below(tx: Transaction, unit_ids: Collection[int], on: date) -> list[str]:
+    """The codes of units that are gone by a day and last lay under one of these: directly, or under
+    one that is gone too.
+    """
+    rows = await tx.execute(
+        select(Unit.id, Unit.code, UnitVersion.parent_id, _valid(on))
+        .join(UnitVersion, UnitVersion.unit_id == Unit.id)
+        .where(UnitVersion.valid_from <= on)
+        .order_by(UnitVersion.valid_from)
+    )
+    last = {row[0]: row for row in rows}
+    gone = {unit: (code, parent) for unit, code, parent, stands in last.values() if not stands}
+    found: dict[int, str] = {}
+    before = -1
+    while len(found) != before:  # a level deeper each time
+        before = len(found)
+        found |= {u: code for u, (code, up) in gone.items() if up in unit_ids or up in found}
+    return list(found.values())
 
 
 async def load(tx: Transaction, rows: Iterable[UnitRow]) -> int:

@@ -12,9 +12,11 @@ from bot.house import house_of
 from bot.mistakes import OperatorMistake
 from bot.settings import Settings
 from handlers import unit_rows, units_change, units_changing
+from handlers.library import rules
 from handlers.units_change import Change
 from storage import audit, units
 from storage.database import Database
+from storage.units import UnitRow
 
 app = typer.Typer(help="The tree of units.", no_args_is_help=True)
 
@@ -34,7 +36,7 @@ def load(file: Annotated[Path, typer.Argument(help="CSV as in sample/units.csv."
     """Load units from a CSV file: all of it or nothing."""
     text = text_of(file)
 
-    async def work(database: Database, _: Settings) -> tuple[int, int]:
+    async def work(database: Database, _: Settings) -> tuple[int, int, list[UnitRow]]:
         async with database.transaction() as tx:
             try:
                 rows = unit_rows.read(text, await units.rows(tx))
@@ -45,10 +47,17 @@ def load(file: Annotated[Path, typer.Argument(help="CSV as in sample/units.csv."
             changed = await units.load(tx, rows)
             if changed:
                 await console.record(tx, "loaded units", file.name, rows=changed)
-            return changed, len(rows)
+            left_out = (await rules(tx)).privacy.left_out
+            return changed, len(rows), unit_rows.doubtful(rows, left_out)
 
-    changed, total = console.with_database(work)
+    changed, total, doubtful = console.with_database(work)
     console.out.print(f"{total} rows read, {changed} new or changed.")
+    for row in doubtful:
+        console.err.print(
+            f"{file}: {row.code}: {row.name!r} sounds like armed forces, and its kind {row.kind!r} "
+            "reports: give it the kind military_cell, police_cell or border_guard_cell if it is",
+            soft_wrap=True,
+        )
 
 
 @app.command("list")

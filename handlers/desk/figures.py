@@ -1,7 +1,7 @@
 """Answers in figures: the digest, who is missing, changes, vacancies, admissions, attendance."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import date
+from datetime import date, datetime, time
 
 from handlers.desk import branch
 from handlers.desk.lists import Again, Entry, cell_buttons, listed, page_of, put
@@ -15,6 +15,7 @@ from handlers.periods import Period, PeriodKind
 from handlers.phrases import day
 from handlers.reminding import gone
 from handlers.turn import Turn
+from storage import audit
 from storage.reports import ItemState
 from storage.units import UnitState
 
@@ -40,10 +41,22 @@ async def computed(
         turn.tell("desk-not-begun", period=period.label(turn.language))
         return None
     try:
-        return await how(turn.tx, calendar, unit.id, period, turn.house.zone, turn.now)
+        found = await how(turn.tx, calendar, unit.id, period, turn.house.zone, turn.now)
     except KeyError:
         turn.tell("desk-not-then", unit=unit.name, period=period.label(turn.language))
         return None
+    await _noted(turn, unit, period)
+    return found
+
+
+async def _noted(turn: Turn, unit: UnitState, period: Period) -> None:
+    """Who looked at which figures: a line a day, however often."""
+    action, subject = "saw figures", f"{unit.code} {period.code}"
+    midnight = datetime.combine(turn.today, time(), turn.house.zone)
+    if not await audit.is_written(
+        turn.tx, turn.by, action, subject, unit=unit.code, since=midnight
+    ):
+        await turn.record(action, subject, unit=unit.code)
 
 
 async def month(turn: Turn, period: Period) -> Period:

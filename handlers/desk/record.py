@@ -5,7 +5,7 @@ from handlers.messages import Outbound
 from handlers.periods import Period
 from handlers.phrases import channel_name, has, moment
 from handlers.turn import Turn
-from storage import audit
+from storage import audit, units
 from storage.audit import Line, Wanted
 from storage.units import UnitState
 
@@ -27,7 +27,7 @@ async def older(turn: Turn, rest: list[str]) -> None:
 
 
 async def _page(turn: Turn, unit: UnitState, skip: int) -> None:
-    wanted = Wanted(_codes(turn, unit), limit=AT_ONCE + 1, skip=skip)
+    wanted = Wanted(await _codes(turn, unit), limit=AT_ONCE + 1, skip=skip)
     found = await audit.lines(turn.tx, wanted)
     names: dict[str, str] = {}
     for line in found[:AT_ONCE]:
@@ -42,11 +42,15 @@ async def _page(turn: Turn, unit: UnitState, skip: int) -> None:
     turn.reply(Outbound(text, heading=heading, rows=(tuple(buttons),)))
 
 
-def _codes(turn: Turn, unit: UnitState) -> list[str] | None:
-    """The units whose matters are told; the only root is told everything, of gone units too."""
+async def _codes(turn: Turn, unit: UnitState) -> list[str] | None:
+    """The units whose matters are told, those too that were part of the branch when they ended; the
+    only root is told everything.
+    """
     if turn.tree.roots == (unit,):
         return None
-    return [each.code for each in turn.tree.below(unit.id)]
+    branch_now = list(turn.tree.below(unit.id))
+    gone = await units.gone_below(turn.tx, {each.id for each in branch_now}, turn.today)
+    return [*(each.code for each in branch_now), *gone]
 
 
 async def who(turn: Turn, actor: str) -> str:

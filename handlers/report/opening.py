@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from handlers import menu, owed, reviewing, sittings
 from handlers.cards import Card
 from handlers.forms.syllables import without_marks
+from handlers.library import rules
 from handlers.report import sent, work
 from handlers.report.work import OPEN, Work
 from handlers.sending import locked
@@ -16,6 +17,7 @@ from storage.conversations import Draft
 from storage.deeds import RETURNED
 from storage.people import REPORTING
 from storage.reports import ReportState
+from storage.units import UnitState
 
 CORRECT = "correct"
 
@@ -59,11 +61,20 @@ async def _open(turn: Turn, data: str) -> None:
     wanted = Wanted(form_id, period, int(unit), *how)
     if not turn.may_report(wanted.unit_id):
         await menu.show(turn)
+    elif (excluded := await _left_out(turn, wanted.unit_id)) is not None:
+        turn.tell("desk-left-out", unit=excluded.name)
     elif (draft := await _draft_of(turn, wanted)) is not None:
         turn.state = {"draft": draft.id}
         await _go_on(turn, draft)
     else:
         await _without_draft(turn, wanted)
+
+
+async def _left_out(turn: Turn, unit_id: int) -> UnitState | None:
+    """The unit, if its kind takes no part: an old button, or a draft from before, opens nothing."""
+    unit = turn.tree.by_id.get(unit_id)
+    kinds = (await rules(turn.tx)).privacy.left_out
+    return unit if unit is not None and unit.kind in kinds else None
 
 
 async def _go_on(turn: Turn, draft: Draft) -> None:

@@ -861,6 +861,7 @@ record-line = • { $time } { $by }, by { $channel }: { $what } ({ $subject })
 record-nothing = Nothing yet.
 record-more = Older
 record-saw-report = saw a report
+record-saw-figures = saw the figures
 record-sent-report = sent a report
 record-accepted = accepted
 record-returned = sent back

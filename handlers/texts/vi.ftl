@@ -843,6 +843,7 @@ record-line = • { $time } { $by }, qua { $channel }: { $what } ({ $subject })
 record-nothing = Chưa có gì.
 record-more = Cũ hơn
 record-saw-report = xem báo cáo
+record-saw-figures = xem số liệu
 record-sent-report = gửi báo cáo
 record-accepted = duyệt
 record-returned = gửi lại để sửa

@@ -105,7 +105,7 @@ CASES = {
     "corrects": Case(
         _corrects, {"seen": 1, "report_versions": 1, "items": -1, "audit": 1, "outbox": 1}
     ),
-    "asks who is late": Case(_asks_who_is_late, {"seen": 1, "outbox": 1}),
+    "asks who is late": Case(_asks_who_is_late, {"seen": 1, "audit": 1, "outbox": 1}),
     "leaves": Case(_leaves, {"seen": 1}),
 }
 

@@ -9,6 +9,7 @@ from handlers.digest.figures import Figure, bound_of
 from handlers.digest.text import text
 from handlers.invitations import LeftOut
 from handlers.library import duties, rules
+from handlers.messages import Kind
 from handlers.periods import Period
 from storage import units
 from storage.database import Database
@@ -115,3 +116,24 @@ async def test_armed_forces_take_no_part(database: Database) -> None:
     officer = await town.officer()
     await officer.type("bàn giao HM-BP")
     assert "không báo cáo qua hệ thống này" in officer.text
+
+
+@pytest.mark.parametrize("how", ["button", "draft", "title"])
+async def test_nothing_opens_for_armed_forces(database: Database, how: str) -> None:
+    """A cell whose kind has been set right since: an old button, a draft and a typed title open nothing."""
+    town = await district(database)
+    phone = await town.secretary()
+    old = phone.tap("open:vacancy")
+    if how == "draft":
+        await phone.send(old)
+        await phone.type("menu")
+    guard = UnitRow("HM-NAPO", "Chi bộ Đồn", "border_guard_cell", "HM", SINCE, None, None, 27)
+    async with database.transaction() as tx:
+        await units.load(tx, [guard])
+    if how == "title":
+        await phone.type("chức danh khuyết")
+        assert "khuyết?" not in phone.text
+    else:
+        await phone.send(phone.message(Kind.TAP, data=old.data))
+        assert "không báo cáo qua hệ thống này" in phone.text
+    assert not [choice for choice in phone.buttons if choice.data.startswith("f:")]
