@@ -79,7 +79,7 @@ async def _decide(turn: Turn) -> None:
         await _repeat(turn, turn.words("forwarded"))
     elif inbound.kind is Kind.MEDIA:
         await _repeat(turn, turn.words("media", kind=inbound.text))
-    elif inbound.kind is Kind.EDITED:
+    elif inbound.kind is Kind.EDITED and turn.posts:
         await _repeat(turn, turn.words("edited"))
     elif inbound.kind is Kind.TAP and not payloads.is_whole(inbound.data):
         await _repeat(turn, turn.words("old-button"))

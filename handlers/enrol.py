@@ -52,7 +52,7 @@ async def handle(turn: Turn) -> None:
         await _decide(turn, pending, _AGREED.get(turn.inbound.data, ()))
     elif code:
         await _open(turn, code)
-    elif pending and turn.inbound.kind is Kind.TEXT:
+    elif pending and turn.inbound.kind in (Kind.TEXT, Kind.EDITED):
         await _typed_decision(turn, pending)
     elif turn.account.person_id is not None:
         turn.tell("no-post")

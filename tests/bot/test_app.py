@@ -227,6 +227,27 @@ async def test_what_is_no_answer_gets_a_short_one(town: TelegramTown, kind: str,
     assert "đã họp" in card.text
 
 
+async def test_a_code_may_be_mended_in_place(town: TelegramTown) -> None:
+    """Who mistyped the code and changes that message has typed the right one; an answer that was
+    given stays as it is.
+    """
+    code = await town.invite("HM-NAPO")
+    phone = town.phone("Lan")
+    number = phone.person.says("AAAAA-11111")
+    await phone.person.sees("mã")
+    phone.person.edits(number, code)
+    await phone.person.sees("Đồng chí được mời làm")
+    await town.quiet()
+    await phone.glance()
+    await phone.press("Đồng ý")
+    await _plays(phone, "[Sinh hoạt chi bộ] · [Đã họp]")
+    number = phone.person.says("hôm kia")
+    await phone.person.sees("Loại sinh hoạt?")
+    phone.person.edits(number, "hôm qua")
+    card = await phone.person.sees("Câu trả lời đã nhận vẫn giữ nguyên")
+    assert "Loại sinh hoạt?" in card.text
+
+
 async def test_an_album_is_answered_once(town: TelegramTown) -> None:
     """Five pictures sent at once are five messages, and get one answer."""
     phone = await _joins(town)
