@@ -192,7 +192,14 @@ def assemble(
         clerk.wake()
 
     intake = Intake(database, house, now=now, wake=wake)
-    ticker = Ticker(database, house, now=now, wake=sender.wake, keep=keep_of(settings))
+    ticker = Ticker(
+        database,
+        house,
+        now=now,
+        wake=sender.wake,
+        keep=keep_of(settings),
+        holder=keeper.holder,
+    )
     routes = (
         *routes,
         *ReportPages(database, house, now).routes(),

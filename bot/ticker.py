@@ -10,7 +10,7 @@ from structlog.contextvars import bound_contextvars
 
 from handlers import own_data, reminders, sparing
 from handlers.library import House
-from storage import purging, schedule
+from storage import leases, purging, schedule
 from storage.database import Database
 from storage.purging import USUAL, Keep
 
@@ -20,6 +20,8 @@ EVERY = timedelta(minutes=1)
 JOB = reminders.JOB
 PURGE_AT = 3
 """The local hour after which what is past its time is removed: nobody writes then."""
+PURGE = "purge"
+"""The name of the lease on it."""
 
 
 class Ticker:
@@ -33,12 +35,14 @@ class Ticker:
         now: Callable[[], datetime],
         wake: Callable[[], None],
         keep: Keep = USUAL,
+        holder: str = "alone",
     ) -> None:
         self._database = database
         self._house = house
         self._now = now
         self._wake = wake
         self._keep = keep
+        self._holder = holder
         self._scheduler = AsyncIOScheduler(timezone=house.zone)
 
     def start(self) -> None:
@@ -91,11 +95,7 @@ class Ticker:
         """Once a night what is past its time goes, and whoever should have done something about data
         of people is told. It may fail without harm: it is tried again at the next tick.
         """
-        local = now.astimezone(self._house.zone)
-        night = local.replace(hour=PURGE_AT, minute=0, second=0, microsecond=0)
-        async with self._database.reading() as tx:
-            last = await schedule.done_until(tx, purging.DONE)
-        if local < night or (last is not None and last >= night):
+        if not await self._takes_purge(now):
             return
         try:
             gone = await purging.purge(self._database, now, self._keep)
@@ -104,8 +104,37 @@ class Ticker:
         except (DBAPIError, OSError) as error:
             log.warning("purge_failed", error=type(error).__name__)
             return
+        finally:
+            await self._ends_purge()
         self._wake()
         if any(gone.values()):
             log.info(
                 "purged", **{what.replace(" ", "_"): count for what, count in gone.items() if count}
             )
+
+    async def _takes_purge(self, now: datetime) -> bool:
+        """Whether it is time, and for this process of all to do it: it writes whole tables anew. The
+        lease of one that dies over it is ended like every other (bot/keeper.py).
+        """
+        local = now.astimezone(self._house.zone)
+        night = local.replace(hour=PURGE_AT, minute=0, second=0, microsecond=0)
+        async with self._database.reading() as tx:
+            last = await schedule.done_until(tx, purging.DONE)
+        if local < night or (last is not None and last >= night):
+            return False
+        if self._database.on_sqlite:  # there is no other process
+            return True
+        async with self._database.transaction() as tx:
+            last = await schedule.done_until(tx, purging.DONE)
+            await leases.drop(tx, PURGE, self._holder)  # left from a night the database went away
+            is_new = last is None or last < night
+            return is_new and await leases.take(tx, PURGE, self._holder)
+
+    async def _ends_purge(self) -> None:
+        if self._database.on_sqlite:
+            return
+        try:
+            async with self._database.transaction() as tx:
+                await leases.drop(tx, PURGE, self._holder)
+        except (DBAPIError, OSError) as error:  # it is dropped when this process ends
+            log.warning("leases_unreachable", error=type(error).__name__)

@@ -33,6 +33,11 @@ async def take(tx: Transaction, name: str, holder: str) -> bool:
     return await tx.insert_new(Lease, {"name": name, "holder": holder, "beat": 0})
 
 
+async def drop(tx: Transaction, name: str, holder: str) -> None:
+    """The holder is done with it."""
+    await tx.execute(delete(Lease).where(Lease.name == name, Lease.holder == holder))
+
+
 async def end(tx: Transaction, lease: LeaseState) -> bool:
     """Take it from a holder who has given no sign since; False if there was one."""
     same = (Lease.name == lease.name) & (Lease.holder == lease.holder) & (Lease.beat == lease.beat)

@@ -1,14 +1,17 @@
 """What the ticker does once a night: what is past its time goes, and legal days are not forgotten."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.ticker import Ticker
-from storage import conversations, purging, schedule
+from bot.keeper import DEAD_AFTER, Keeper
+from bot.ticker import PURGE, Ticker
+from storage import conversations, leases, purging, schedule
 from storage.database import Database
 from storage.purging import Keep
+from storage.vault import Vault
 from tests.handlers.district import ZONE, District, district
 
 EVENING = datetime(2026, 10, 5, 21, 0, tzinfo=ZONE)
@@ -62,6 +65,43 @@ async def test_a_failed_purge_is_tried_again(
     town.now += timedelta(minutes=1)
     await ticker.tick()
     assert await _purged(town) == town.now
+
+
+@pytest.mark.parametrize("dead", [False, True])
+async def test_one_of_several_processes_purges(
+    postgresql_address: str, vault: Vault, monkeypatch: pytest.MonkeyPatch, *, dead: bool
+) -> None:
+    """Of two that tick at once one purges; over one that died the other takes over when its lease ends."""
+    databases = [Database(postgresql_address, vault) for _ in range(2)]
+    town = await district(databases[0], EVENING + timedelta(hours=7))
+    count, purge = 0, purging.purge
+
+    async def counted(database: Database, now: datetime, keep: Keep) -> dict[str, int]:
+        nonlocal count
+        count += 1
+        await asyncio.sleep(0.2)
+        return await purge(database, now, keep)
+
+    monkeypatch.setattr(purging, "purge", counted)
+    if dead:
+        async with databases[0].transaction() as tx:
+            await leases.take(tx, PURGE, "dead")
+    tickers = [
+        Ticker(d, town.house, now=lambda: town.now, wake=lambda: None, holder=f"process {n}")
+        for n, d in enumerate(databases)
+    ]
+    await asyncio.gather(*(ticker.tick() for ticker in tickers))
+    assert count == (0 if dead else 1)
+    seconds = 0.0
+    keeper = Keeper(databases[1], steady=lambda: seconds)
+    for seconds in (0.0, 2 * DEAD_AFTER):  # noqa: B007 - the keeper's clock
+        await keeper.beat()
+    await asyncio.gather(*(ticker.tick() for ticker in tickers))
+    assert count == 1
+    async with databases[0].reading() as tx:
+        assert not [lease for lease in await leases.of_others(tx, "") if lease.name == PURGE]
+    for database in databases:
+        await database.close()
 
 
 async def test_legal_days_are_told(database: Database) -> None:
