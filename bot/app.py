@@ -30,6 +30,8 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.ticker import JOB, Ticker
 from bot.token_store import StoredTokens
+from bot.tries import Tries
+from bot.try_store import StoredTries
 from bot.unhurried import finished
 from bot.web_store import StoredWeb
 from handlers import publishing
@@ -168,7 +170,8 @@ def assemble(
     files = FilePages(database, settings.address, now)
     store = StoredWeb(database, now)
     push = messengers.push(settings, store)
-    web = Web(store, public_url=settings.address, now=now, push=push)
+    tries = Tries(StoredTries(database), now)
+    web = Web(store, public_url=settings.address, now=now, tries=tries, push=push)
     telegram = messengers.telegram(settings, now)
     zalo = messengers.zalo(settings, now)
     zalo_oa = messengers.zalo_oa(settings, StoredTokens(database), now)

@@ -1,9 +1,9 @@
 """How often somebody may try a code or token: a few wrong ones in a while, counted by network address."""
 
-from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
+from typing import Protocol
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -11,37 +11,39 @@ from starlette.requests import Request
 WINDOW = timedelta(minutes=10)
 MOST = 60
 """So many in the window: a hall full of people behind one address can join, a guesser gets nowhere."""
-REMEMBERED = 10_000
-"""Addresses kept in mind; the ones seen longest ago are forgotten first."""
+
+
+class TryStore(Protocol):
+    """Where tries are kept."""
+
+    async def since(self, place: str, moment: datetime, most: int) -> Sequence[datetime]:
+        """The latest tries from a place after a moment, at most so many, the newest first."""
+        ...
+
+    async def add(self, place: str, at: datetime) -> None:
+        """One more."""
+        ...
 
 
 class Tries:
-    """Counts tries; one process counts for itself."""
+    """Counts tries, those of all processes that share a store."""
 
-    def __init__(self, now: Callable[[], datetime], most: int = MOST) -> None:
+    def __init__(self, store: TryStore, now: Callable[[], datetime], most: int = MOST) -> None:
+        self._store = store
         self._now = now
         self._most = most
-        self._seen: OrderedDict[str, deque[datetime]] = OrderedDict()
 
-    def demand(self, request: Request) -> None:
+    async def demand(self, request: Request) -> None:
         """Refuse whoever has tried too often (429, with the seconds to wait)."""
-        tried = self._recent(_place(request))
+        now = self._now()
+        tried = await self._store.since(_place(request), now - WINDOW, self._most)
         if len(tried) >= self._most:
-            wait = int((tried[0] + WINDOW - self._now()).total_seconds()) + 1
+            wait = int((tried[-1] + WINDOW - now).total_seconds()) + 1
             raise HTTPException(429, "too_many_tries", {"Retry-After": str(wait)})
 
-    def count(self, request: Request) -> None:
+    async def count(self, request: Request) -> None:
         """Somebody has tried."""
-        self._recent(_place(request)).append(self._now())
-
-    def _recent(self, place: str) -> deque[datetime]:
-        tried = self._seen.setdefault(place, deque())
-        self._seen.move_to_end(place)
-        while tried and tried[0] <= self._now() - WINDOW:
-            tried.popleft()
-        while len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
-        return tried
+        await self._store.add(_place(request), self._now())
 
 
 def _place(request: Request) -> str:

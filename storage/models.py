@@ -552,6 +552,16 @@ class Progress(Base):
     done_until: Mapped[datetime]
 
 
+class Try(Base):
+    """Somebody tried a code or a token over the web; `place` is a keyed hash of the network address."""
+
+    __tablename__ = "tries"
+    __table_args__ = (Index(None, "place", "at"),)
+    id: Mapped[int] = _key()
+    place: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
 class Lease(Base):
     """What only one process may do at a time (poll a token), and each process itself. `beat` grows
     as long as the holder lives: whoever sees it stand still takes over.

@@ -21,6 +21,7 @@ from storage.models import (
     SavedFilling,
     SetAside,
     StoredFile,
+    Try,
     Waiting,
     WebMessage,
     WebPush,
@@ -44,6 +45,8 @@ class Keep:
 
 
 USUAL = Keep()
+TRIES = timedelta(days=1)
+"""So long tries of codes are kept: they count for minutes."""
 VACANCY = "vacancy"
 DONE = "purge"
 """Under this name the storage remembers when it was last purged."""
@@ -108,6 +111,7 @@ def _past(now: datetime, keep: Keep) -> dict[str, Delete]:
         ),
         "web sessions": delete(WebSession).where(WebSession.expires_at <= now),
         "links to figures": delete(FiguresLink).where(FiguresLink.expires_at < limit),
+        "tries of codes": delete(Try).where(Try.at < now - TRIES),
         "accounts of strangers": _strangers(limit),
     }
 

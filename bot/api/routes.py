@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.tries import Tries
+from bot.try_store import StoredTries
 from handlers import items, sittings
 from handlers.desk import branch
 from handlers.digest.data import to_json
@@ -58,7 +59,7 @@ class Api:
         self._database = database
         self._house = house
         self._now = now
-        self._tries = Tries(now)
+        self._tries = Tries(StoredTries(database), now)
 
     def routes(self) -> Sequence[BaseRoute]:
         return [
@@ -75,7 +76,7 @@ class Api:
     def _route(self, path: str, answer: Answer) -> Route:
         async def endpoint(request: Request) -> Response:
             now = self._now()
-            self._tries.demand(request)
+            await self._tries.demand(request)
             async with self._database.reading() as tx:
                 token = await self._token(tx, request, now)
                 response = await answer(Reading(tx, request, token, now))
@@ -149,7 +150,7 @@ class Api:
         token = _shown(request)
         found = await tokens.find(tx, token, now) if token else None
         if found is None:
-            self._tries.count(request)
+            await self._tries.count(request)
             raise HTTPException(401, headers=_CHALLENGE)
         return found
 

@@ -62,6 +62,7 @@ class Web:
         *,
         public_url: str,
         now: Callable[[], datetime],
+        tries: Tries,
         timing: Timing | None = None,
         push: Push | None = None,
     ) -> None:
@@ -71,7 +72,7 @@ class Web:
         self._timing = timing or Timing()
         self._bells = Bells()
         self._push = push
-        self._tries = Tries(now)
+        self._tries = tries
 
     async def send(self, address: str, message: Outbound, content: bytes | None) -> str:  # noqa: ARG002 - a page fetches the file by its number
         try:
@@ -146,8 +147,8 @@ class Web:
 
     async def _join(self, request: Request, receive: Receive) -> Response:
         demand_own_page(request, self._url)
-        self._tries.demand(request)
-        self._tries.count(request)
+        await self._tries.demand(request)
+        await self._tries.count(request)
         form = parse_qs((await request.body()).decode("utf-8", "replace"))
         code = plain_code(form.get("code", [""])[0])
         if not code:

@@ -14,6 +14,8 @@ from bot import server
 from bot.channels.web import Web
 from bot.channels.web_live import Timing
 from bot.channels.web_push import Push
+from bot.tries import Tries
+from bot.try_store import StoredTries
 from bot.web_store import StoredWeb
 from handlers.messages import Attachment, Choice, Entry, Inbound, Kind, Outbound, Style
 from storage import outbox, people
@@ -95,7 +97,14 @@ class Talk:
         self.store = StoredWeb(database, lambda: NOW)
         timing = Timing(look=0.2, stream=20, retry=0.2)
         self.push = push
-        self.web = Web(self.store, public_url=url, now=lambda: NOW, timing=timing, push=push)
+        self.web = Web(
+            self.store,
+            public_url=url,
+            now=lambda: NOW,
+            tries=Tries(StoredTries(database), lambda: NOW),
+            timing=timing,
+            push=push,
+        )
         self.got: list[Inbound] = []
         self.away = False
         self.deaf = False
