@@ -19,3 +19,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_tries'))
     )
     op.create_index(op.f('ix_tries_place_at'), 'tries', ['place', 'at'])
+
+
+def downgrade() -> None:
+    op.drop_table('tries')
