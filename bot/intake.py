@@ -1,14 +1,14 @@
-"""What comes in from the channels: each person's messages in order, who waits together commits together."""
+"""What comes in from the channels: each person's messages in order, those of different people side by side."""
 
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from bot.together import Together
 from bot.unhurried import unhurried
 from handlers import dispatch
 from handlers.library import House
@@ -18,15 +18,18 @@ from storage.trouble import is_away
 
 log = structlog.get_logger(__name__)
 
-TOGETHER = 20
-"""Messages that one transaction takes at most: the last of them waits for all."""
+@dataclass(slots=True)
+class Turns:
+    """The turns of one address: how many are under way or wait."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    wanted: int = 0
 
 
 class Intake:
     """Hands messages to the conversation; `wake` tells the sender.
 
-    SQLite has one writer, so messages queue up there: all that wait at a moment share a transaction
-    and its commit. PostgreSQL takes those of different people side by side.
+    On SQLite, which has one writer, all that wait at a moment share a commit.
     """
 
     def __init__(
@@ -41,43 +44,13 @@ class Intake:
         self._house = house
         self._now = now
         self._wake = wake
-        self._turns: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._turns: dict[tuple[str, str], Turns] = {}
         self.counts: Counter[tuple[str, str]] = Counter()
         """How many messages came in, by channel and end: handled, or set aside."""
-        self._queue = Together(self._together, most=TOGETHER)
 
     @unhurried
     async def receive(self, inbounds: Sequence[Inbound]) -> None:
         """Return when all of them are committed; raises if the database cannot be reached."""
-        if self._database.on_sqlite:
-            await self._queue.do(inbounds)
-        else:
-            await self._side_by_side(inbounds)
-
-    # --- one writer -------------------------------------------------------------------------------
-
-    async def _together(self, inbounds: Sequence[Inbound]) -> Sequence[None]:
-        """In one transaction; if one of them fails, each in its own."""
-        if len(inbounds) < 2:
-            await self._one_by_one(inbounds)
-            return [None] * len(inbounds)
-        try:
-            async with self._database.transaction() as tx:
-                for inbound in inbounds:
-                    await self._decided(tx, inbound)
-        except Exception as error:
-            if is_away(error):
-                raise
-            log.info("messages_taken_one_by_one", count=len(inbounds), why=type(error).__name__)
-            await self._one_by_one(inbounds)
-        else:
-            self._count("handled", *inbounds)
-        self._wake()
-        return [None] * len(inbounds)
-
-    # --- many writers -----------------------------------------------------------------------------
-
-    async def _side_by_side(self, inbounds: Sequence[Inbound]) -> None:
         by_address: defaultdict[tuple[str, str], list[Inbound]] = defaultdict(list)
         for inbound in inbounds:
             by_address[inbound.channel, inbound.address].append(inbound)
@@ -86,21 +59,20 @@ class Intake:
                 group.create_task(self._in_order(address, messages))
 
     async def _in_order(self, address: tuple[str, str], messages: Sequence[Inbound]) -> None:
-        lock = self._turns[address]
-        async with lock:
-            await self._one_by_one(messages)
-        if not lock.locked():
-            self._turns.pop(address, None)
-
-    # --- one message ------------------------------------------------------------------------------
-
-    async def _one_by_one(self, inbounds: Sequence[Inbound]) -> None:
-        for inbound in inbounds:
-            await self._handle(inbound)
+        turns = self._turns.setdefault(address, Turns())
+        turns.wanted += 1
+        try:
+            async with turns.lock:
+                for message in messages:
+                    await self._handle(message)
+        finally:
+            turns.wanted -= 1
+            if not turns.wanted:
+                del self._turns[address]
 
     async def _handle(self, inbound: Inbound) -> None:
         try:
-            async with self._database.transaction() as tx:
+            async with self._database.transaction(together=True) as tx:
                 await self._decided(tx, inbound)
         except (
             Exception
@@ -117,8 +89,8 @@ class Intake:
         with bound_contextvars(channel=inbound.channel, event_id=inbound.event_id):
             await dispatch.handle(tx, inbound, self._house, self._now())
 
-    def _count(self, end: str, *inbounds: Inbound) -> None:
-        self.counts.update((inbound.channel, end) for inbound in inbounds)
+    def _count(self, end: str, inbound: Inbound) -> None:
+        self.counts[inbound.channel, end] += 1
 
     async def _set_aside(self, inbound: Inbound, error: Exception) -> None:
         log.error(

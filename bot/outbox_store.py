@@ -6,7 +6,6 @@ from datetime import UTC, datetime, tzinfo
 import structlog
 
 from bot.outbox import Waiting
-from bot.together import Together
 from handlers.messages import Outbound
 from handlers.quota import month_of
 from storage import failover, outbox, people, usage
@@ -15,10 +14,6 @@ from storage.outbox import Claimed
 from storage.trouble import is_away
 
 log = structlog.get_logger(__name__)
-
-TOGETHER = 64
-"""Messages whose end one transaction records at most."""
-
 
 class StoredOutbox:
     """Implements bot.outbox.Outbox for one process, the `holder` of what it claims."""
@@ -34,7 +29,6 @@ class StoredOutbox:
         self._now = now
         self._holder = holder
         self._zone = zone
-        self._ended = Together(self._all_done, most=TOGETHER)
 
     async def claim(
         self, lane: str, channels: Sequence[str], *, limit: int, now: datetime
@@ -51,7 +45,7 @@ class StoredOutbox:
     async def _claim(
         self, lane: str, channels: Sequence[str], limit: int, now: datetime
     ) -> Sequence[Waiting]:
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(together=True) as tx:
             claimed = await outbox.claim(
                 tx, lane, channels, limit=limit, now=now, holder=self._holder
             )
@@ -75,12 +69,8 @@ class StoredOutbox:
             return await outbox.next_due(tx)
 
     async def done(self, waiting_id: int, external_id: str, *, now: datetime) -> bool:
-        (more,) = await self._ended.do([(waiting_id, external_id, now)])
-        return more
-
-    async def _all_done(self, sent: Sequence[tuple[int, str, datetime]]) -> list[bool]:
-        async with self._database.transaction() as tx:
-            return [await outbox.done(tx, *each) for each in sent]
+        async with self._database.transaction(together=True) as tx:
+            return await outbox.done(tx, waiting_id, external_id, now)
 
     async def retry(self, waiting_id: int, *, at: datetime, attempts: int, error: str) -> None:
         async with self._database.transaction() as tx:

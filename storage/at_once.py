@@ -1,7 +1,7 @@
 """A connection to SQLite whose writing transactions run their statements at once, not in a thread."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,30 @@ class AtOnce(aiosqlite.Connection):
 
     at_once = False
     read_only = False
+
+    def begin(self, busy_seconds: float) -> bool:
+        """Take the write lock; False if another process has it, and somebody has to wait for it."""
+        self._conn.execute("PRAGMA busy_timeout=0")
+        try:
+            self._conn.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        finally:
+            self._conn.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1000)}")
+        self.at_once = True
+        return True
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        """Run a statement where it is called."""
+        assert self.at_once, "the thread may be at work"
+        return self._conn.execute(sql, values)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a transaction is open: of some errors SQLite undoes all of it by itself."""
+        return self._conn.in_transaction
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if fn.__name__ in _ENDS:

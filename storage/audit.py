@@ -18,6 +18,7 @@ from sqlalchemy import delete, func, select, update
 
 from storage.database import Transaction
 from storage.models import AuditLine, Meta
+from storage.prepared import Prepared
 
 HEAD = "audit"
 """Under this name the head stands among the facts about the database."""
@@ -136,9 +137,11 @@ async def _locked(tx: Transaction, now: datetime) -> Head:
 
 
 async def _head(tx: Transaction) -> Head | None:
-    query = select(Meta.value).where(Meta.name == HEAD)
-    value = (await tx.execute(tx.locking(query))).scalar_one_or_none()
-    return None if value is None else Head(**json.loads(value))
+    row = await tx.first(tx.locking(_HEAD), {})
+    return Head(**json.loads(row[0])) if row else None
+
+
+_HEAD = Prepared(select(Meta.value).where(Meta.name == HEAD))
 
 
 async def _set_head(tx: Transaction, head: Head) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from storage.database import Transaction
 from storage.models import ChannelSecret
+from storage.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,15 @@ async def load(tx: Transaction, channel: str) -> Kept | None:
 
     Raises WrongKey.
     """
-    query = select(ChannelSecret.content, ChannelSecret.renewed_at)
-    row = (await tx.execute(tx.locking(query.where(ChannelSecret.channel == channel)))).first()
+    row = await tx.first(tx.locking(_OF_CHANNEL), {"on": channel})
     return Kept(json.loads(tx.vault.decrypt(row[0])), row[1]) if row else None
+
+
+_OF_CHANNEL = Prepared(
+    select(ChannelSecret.content, ChannelSecret.renewed_at).where(
+        ChannelSecret.channel == bindparam("on")
+    )
+)
 
 
 async def save(tx: Transaction, channel: str, content: dict[str, Any], now: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from storage.database import Transaction
 from storage.models import Conversation, SavedFilling, Seen, SetAside
+from storage.prepared import Prepared
 
 
 async def claim(tx: Transaction, channel: str, event_id: str, now: datetime) -> bool:
@@ -36,24 +37,24 @@ async def newest_event(tx: Transaction) -> datetime | None:
 
 
 _MINE = Conversation.person_id == bindparam("person")
-_STATE = select(Conversation.state).where(_MINE)
-_SAVE_STATE = (
+_STATE = Prepared(select(Conversation.state).where(_MINE))
+_SAVE_STATE = Prepared(
     update(Conversation).where(_MINE).values(state=bindparam("new"), updated_at=bindparam("now"))
 )
 
 
 async def state(tx: Transaction, person_id: int) -> dict[str, Any]:
     """Where the person stands; locked until the transaction ends."""
-    row = (await tx.execute(tx.locking(_STATE), {"person": person_id})).first()
+    row = await tx.first(tx.locking(_STATE), {"person": person_id})
     return dict(row[0]) if row else {}
 
 
 async def save_state(tx: Transaction, person_id: int, new: dict[str, Any], now: datetime) -> None:
-    changed = await tx.execute(_SAVE_STATE, {"person": person_id, "new": new, "now": now})
-    if not changed.rowcount:
+    values = {"person": person_id, "new": new, "now": now}
+    if not await tx.run(_SAVE_STATE, values):
         row = {"person_id": person_id, "state": new, "updated_at": now}
         if not await tx.insert_new(Conversation, row):  # another process was faster
-            await tx.execute(_SAVE_STATE, {"person": person_id, "new": new, "now": now})
+            await tx.run(_SAVE_STATE, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ _DRAFT = (
 )
 
 
-_ONE_DRAFT = select(*_DRAFT).where(SavedFilling.id == bindparam("draft"))
-_SAVE_DRAFT = (
+_ONE_DRAFT = Prepared(select(*_DRAFT).where(SavedFilling.id == bindparam("draft")))
+_SAVE_DRAFT = Prepared(
     update(SavedFilling)
     .where(SavedFilling.id == bindparam("draft"))
     .values(state=bindparam("new"), status=bindparam("now_it_is"), updated_at=bindparam("now"))
@@ -98,7 +99,7 @@ _SAVE_DRAFT = (
 
 async def draft(tx: Transaction, draft_id: int) -> Draft | None:
     """One draft, locked until the transaction ends: two phones take turns."""
-    row = (await tx.execute(tx.locking(_ONE_DRAFT), {"draft": draft_id})).first()
+    row = await tx.first(tx.locking(_ONE_DRAFT), {"draft": draft_id})
     return Draft(*row) if row else None
 
 
@@ -134,4 +135,4 @@ async def save_draft(
     tx: Transaction, draft_id: int, *, state: dict[str, Any], status: str, now: datetime
 ) -> None:
     values = {"draft": draft_id, "new": state, "now_it_is": status, "now": now}
-    await tx.execute(_SAVE_DRAFT, values)
+    await tx.run(_SAVE_DRAFT, values)

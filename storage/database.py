@@ -1,23 +1,24 @@
 """The engine and the transaction: the only place that opens a connection and the only commit."""
 
-import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, TypeVarTuple
+from typing import Any
 
-from sqlalchemy import Executable, Insert, Select, event
+from sqlalchemy import Executable, Insert, event
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, CursorResult, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.at_once import AtOnce, connect
 from storage.models import Base
+from storage.prepared import Prepared, Row
 from storage.vault import Vault
-
-Columns = TypeVarTuple("Columns")
+from storage.writer import Writer
 
 BUSY_SECONDS = 30  # how long a writer of another process may keep us waiting on SQLite
 
@@ -27,33 +28,64 @@ class Transaction:
     """An open transaction. Every query module takes one; it is committed by whoever opened it.
 
     `ending` is what is done last, just before the commit; `record` are the lines of the audit that
-    are written then; `notes` are facts that were looked up before.
+    are written then; `notes` are facts that were looked up before. `at_once` is the driver's
+    connection where prepared statements can go to it directly.
     """
 
     connection: AsyncConnection
     vault: Vault
     read_only: bool = False
+    at_once: AtOnce | None = None
     ending: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     record: list[dict[str, Any]] = field(default_factory=list)
     notes: dict[str, str | None] = field(default_factory=dict)
 
-    async def execute(
-        self, statement: Executable, values: Mapping[str, Any] | None = None
-    ) -> CursorResult[*tuple[Any, ...]]:
-        """Run a statement. What every message runs is built once, with places for `values`: to build
-        and to compare a statement costs eight times what it costs to run it.
-        """
-        return await self.connection.execute(statement, values)
+    async def execute(self, statement: Executable) -> CursorResult[*tuple[Any, ...]]:
+        """Run a statement that is made for the occasion."""
+        return await self.connection.execute(statement)
+
+    async def rows(self, statement: Prepared, values: Mapping[str, Any]) -> Sequence[Row]:
+        """What a prepared query finds."""
+        if self.at_once is None:
+            found = await self.connection.execute(statement.statement, values)
+            return [tuple(row) for row in found]
+        return statement.rows(self._direct(self.at_once, statement, values))
+
+    async def first(self, statement: Prepared, values: Mapping[str, Any]) -> Row | None:
+        """The first row that a prepared query finds."""
+        found = await self.rows(statement, values)
+        return found[0] if found else None
+
+    async def run(self, statement: Prepared, values: Mapping[str, Any]) -> int:
+        """Run a prepared statement; how many rows it changed."""
+        if self.at_once is None:
+            return (await self.connection.execute(statement.statement, values)).rowcount
+        return self._direct(self.at_once, statement, values).rowcount
+
+    def _direct(
+        self, raw: AtOnce, statement: Prepared, values: Mapping[str, Any]
+    ) -> sqlite3.Cursor:
+        """Who listens to SQLAlchemy's statements hears these, too; errors are those of SQLAlchemy."""
+        sync, dialect = self.connection.sync_connection, self.connection.dialect
+        assert sync is not None
+        sql, given = statement.bound(dialect, values)
+        for hear in sync.engine.dispatch.before_cursor_execute:
+            hear(sync, None, sql, given, None, False)
+        try:
+            return raw.run(sql, given)
+        except sqlite3.Error as error:
+            base = sqlite3.Error
+            raise DBAPIError.instance(sql, None, error, base, True, dialect=dialect) from error
 
     async def execute_many(self, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
         if rows:
             await self.connection.execute(statement, rows)
 
-    def locking(self, query: Select[*Columns]) -> Select[*Columns]:
+    def locking(self, query: Prepared) -> Prepared:
         """The rows a query finds are locked until the transaction ends; one that only reads needs
         no lock, and gets none.
         """
-        return query if self.read_only or not self.on_postgresql else _locking(query)
+        return query if self.read_only or not self.on_postgresql else query.locking
 
     @property
     def on_postgresql(self) -> bool:
@@ -61,8 +93,8 @@ class Transaction:
 
     async def insert_new(self, table: type[Base], row: dict[str, Any]) -> bool:
         """Insert a row unless one with the same unique key stands already; say whether it did."""
-        statement = _insert_new(table, on_postgresql=self.on_postgresql)
-        return bool((await self.connection.execute(statement, row)).rowcount)
+        statement = _insertion(table, tuple(row), on_postgresql=self.on_postgresql)
+        return bool(await self.run(statement, row))
 
     async def insert_all_new(self, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
         """Insert those rows whose unique keys do not stand yet."""
@@ -100,8 +132,8 @@ def _insert_new(table: type[Base], *, on_postgresql: bool) -> Insert:
 
 
 @lru_cache(maxsize=64)
-def _locking(query: Select[*Columns]) -> Select[*Columns]:
-    return query.with_for_update()
+def _insertion(table: type[Base], columns: tuple[str, ...], *, on_postgresql: bool) -> Prepared:
+    return Prepared(_insert_new(table, on_postgresql=on_postgresql), columns)
 
 
 class Database:
@@ -111,26 +143,29 @@ class Database:
         self.url = make_url(url)
         self.vault = vault
         self.engine = _engine(url)
-        self._writing = asyncio.Lock()
+        self._writer = Writer(self.engine) if self.on_sqlite else None
 
     @property
     def on_sqlite(self) -> bool:
         return self.url.get_backend_name() == "sqlite"
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    async def transaction(self, *, together: bool = False) -> AsyncIterator[Transaction]:
         """Read and write; committed at the end, undone if anything is raised.
 
-        SQLite has one writer: inside the process writers wait here rather than spin on its lock.
+        SQLite has one writer: inside the process writers wait for each other rather than spin on its
+        lock. Small works that come in numbers wait `together`: all that wait at a moment share a
+        commit, and each is still undone alone.
         """
-        if not self.on_sqlite:
+        if self._writer is None:
             async with self.engine.begin() as connection:
                 tx = Transaction(connection, self.vault)
                 yield tx
                 await tx.finish()
             return
-        async with self._writing, self.engine.begin() as connection:
-            tx = Transaction(connection, self.vault)
+        mine = self._writer.together() if together else self._writer.alone()
+        async with mine as begun:
+            tx = Transaction(begun.connection, self.vault, at_once=begun.raw)
             yield tx
             await tx.finish()
 
@@ -149,7 +184,7 @@ class Database:
         """Write anew the files of these tables, so that nothing removed is left in them."""
         if not tables:
             return
-        async with self._writing, self.engine.connect() as connection:
+        async with self._alone(), self.engine.connect() as connection:
             if self.on_sqlite:
                 raw = (await connection.get_raw_connection()).driver_connection
                 assert raw is not None
@@ -159,7 +194,13 @@ class Database:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             await connection.exec_driver_sql(f"VACUUM FULL {', '.join(tables)}")
 
+    def _alone(self) -> AbstractAsyncContextManager[None]:
+        """Nobody else of this process writes meanwhile, where there is one writer."""
+        return self._writer.quiet() if self._writer else nullcontext()
+
     async def close(self) -> None:
+        if self._writer is not None:
+            await self._writer.close()
         await self.engine.dispose()
 
 
@@ -191,5 +232,8 @@ def _begin_sqlite(connection: Connection) -> None:
     if raw.read_only != read_only:
         connection.exec_driver_sql(f"PRAGMA query_only={int(read_only)}")
         raw.read_only = read_only
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
-    raw.at_once = not read_only
+    if read_only:
+        connection.exec_driver_sql("BEGIN")
+    elif not raw.begin(BUSY_SECONDS):  # in the thread, where one can wait
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        raw.at_once = True

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 
 from storage.database import Transaction
 from storage.models import Deed, Report, ReportVersion
+from storage.prepared import Prepared
 
 RETURNED, ACCEPTED, ASKED, ANSWERED = "returned", "accepted", "asked", "answered"
 WANTED, UNLOCKED, WAIVED = "wanted", "unlocked", "waived"
@@ -87,10 +88,15 @@ async def of(tx: Transaction, unit_id: int, form_id: str, period: str) -> list[D
 
 async def open_of(tx: Transaction, unit_id: int, kinds: Sequence[str]) -> list[DeedState]:
     """What a unit was asked for and has not done yet, the oldest first."""
-    query = select(*_COLUMNS).where(
-        Deed.unit_id == unit_id, Deed.kind.in_(kinds), Deed.settled_at.is_(None)
-    )
-    return [DeedState(*row) for row in await tx.execute(query.order_by(Deed.id))]
+    found = [DeedState(*row) for row in await tx.rows(_OPEN, {"unit": unit_id})]
+    return [deed for deed in found if deed.kind in kinds]
+
+
+_OPEN = Prepared(
+    select(*_COLUMNS)
+    .where(Deed.unit_id == bindparam("unit"), Deed.settled_at.is_(None))
+    .order_by(Deed.id)
+)
 
 
 async def settle(tx: Transaction, deed_id: int, now: datetime) -> None:
@@ -103,15 +109,18 @@ async def unlocked_until(
 ) -> datetime | None:
     """Until when a unit's report of a locked period can be changed all the same."""
     values = {"unit": unit_id, "form": form_id, "of": period}
-    until: datetime | None = (await tx.execute(_UNLOCKED_UNTIL, values)).scalar_one()
+    ((until,),) = await tx.rows(_UNLOCKED_UNTIL, values)
+    assert until is None or isinstance(until, datetime)
     return until
 
 
-_UNLOCKED_UNTIL = select(func.max(Deed.until)).where(
-    Deed.unit_id == bindparam("unit"),
-    or_(Deed.form_id == bindparam("form"), Deed.form_id == ALL_FORMS),
-    Deed.period == bindparam("of"),
-    Deed.kind == UNLOCKED,
+_UNLOCKED_UNTIL = Prepared(
+    select(func.max(Deed.until)).where(
+        Deed.unit_id == bindparam("unit"),
+        or_(Deed.form_id == bindparam("form"), Deed.form_id == ALL_FORMS),
+        Deed.period == bindparam("of"),
+        Deed.kind == UNLOCKED,
+    )
 )
 
 

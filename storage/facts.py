@@ -4,12 +4,14 @@ from sqlalchemy import bindparam, delete, select, update
 
 from storage.database import Transaction
 from storage.models import Meta
+from storage.prepared import Prepared
 
-_FACT = select(Meta.value).where(Meta.name == bindparam("wanted"))
+_FACT = Prepared(select(Meta.value).where(Meta.name == bindparam("wanted")))
 
 
 async def read(tx: Transaction, name: str) -> str | None:
-    return (await tx.execute(_FACT, {"wanted": name})).scalar_one_or_none()
+    row = await tx.first(_FACT, {"wanted": name})
+    return row[0] if row else None
 
 
 async def write(tx: Transaction, name: str, value: str) -> None:

@@ -10,6 +10,7 @@ from storage import known
 from storage.database import Transaction
 from storage.known import Memory
 from storage.models import FormVersion
+from storage.prepared import Prepared
 
 _newest = Memory["tuple[Published, ...]"](4)
 _versions = Memory["Published"](64)
@@ -97,7 +98,8 @@ async def sheets(tx: Transaction, name: str) -> list[tuple[str, list[dict[str, s
 
 async def get(tx: Transaction, version_id: int) -> Published:
     async def load() -> Published:
-        return Published(*(await tx.execute(_ONE, {"version": version_id})).one())
+        ((*columns,),) = await tx.rows(_ONE, {"version": version_id})
+        return Published(*columns)
 
     return await _versions.get(tx, version_id, load)
 
@@ -108,4 +110,4 @@ async def workbook(tx: Transaction, version_id: int) -> dict[str, Any]:
     return dict((await tx.execute(query)).scalar_one())
 
 
-_ONE = select(*_FORM).where(FormVersion.id == bindparam("version"))
+_ONE = Prepared(select(*_FORM).where(FormVersion.id == bindparam("version")))

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, or_, select, update
+from sqlalchemy import Integer, bindparam, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from storage.database import Transaction
 from storage.models import Account, StoredFile, Waiting
+from storage.prepared import Prepared
 
 CLAIM = timedelta(minutes=3)  # who dies with a claimed message loses it after this time
 REPLY, BULK = "reply", "bulk"
@@ -84,23 +85,22 @@ async def claim(
     lane is claimed; so order is kept. An earlier bulk message keeps nothing waiting.
     """
     values = {"now": now, "most": limit}
-    rows = await tx.connection.execute(_due(lane, tuple(channels)), values)
-    found = [_claimed(tx, tuple(row)) for row in rows]
-    if found:
-        values = {"ours": [message.id for message in found], "until": now + CLAIM, "holder": holder}
-        await tx.execute(_CLAIM, values)
+    rows = await tx.rows(_due(lane, tuple(channels)), values)
+    found = [_claimed(tx, row) for row in rows]
+    for message in found:
+        await tx.run(_CLAIM, {"this": message.id, "until": now + CLAIM, "holder": holder})
     return found
 
 
-_CLAIM = (
+_CLAIM = Prepared(
     update(Waiting)
-    .where(Waiting.id.in_(bindparam("ours", expanding=True)))
+    .where(Waiting.id == bindparam("this"))
     .values(claimed_until=bindparam("until"), claimed_by=bindparam("holder"))
 )
 
 
 @lru_cache
-def _due(lane: str, channels: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+def _due(lane: str, channels: tuple[str, ...]) -> Prepared:
     """The query of `claim`, made once: it is asked after every reply."""
     earlier, now = aliased(Waiting), bindparam("now", type_=Waiting.next_try_at.type)
     in_the_way = (
@@ -117,7 +117,7 @@ def _due(lane: str, channels: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
         )
         .exists()
     )
-    return (
+    return Prepared(
         select(
             Waiting.id,
             Waiting.account_id,
@@ -137,7 +137,7 @@ def _due(lane: str, channels: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
             Waiting.lane == lane,
             Waiting.next_try_at <= now,
             or_(Waiting.claimed_until.is_(None), Waiting.claimed_until <= now),
-            Account.channel.in_(channels),
+            or_(*(Account.channel == channel for channel in channels)),
             ~in_the_way,
         )
         .order_by(Waiting.id)
@@ -213,16 +213,16 @@ async def next_due(tx: Transaction) -> datetime | None:
 
 async def done(tx: Transaction, message_id: int, external_id: str, now: datetime) -> bool:
     """It was sent; True if more waits for the same account."""
-    await tx.execute(_DONE, {"this": message_id, "named": external_id, "now": now})
-    return (await tx.execute(_MORE, {"this": message_id})).first() is not None
+    await tx.run(_DONE, {"this": message_id, "named": external_id, "now": now})
+    return await tx.first(_MORE, {"this": message_id}) is not None
 
 
-_DONE = (
+_DONE = Prepared(
     update(Waiting)
     .where(Waiting.id == bindparam("this"))
     .values(status="sent", external_id=bindparam("named"), sent_at=bindparam("now"), error=None)
 )
-_MORE = (
+_MORE = Prepared(
     select(Waiting.id)
     .where(
         Waiting.account_id

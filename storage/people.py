@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, bindparam, func, or_, select, update
 
 from storage.database import Transaction
 from storage.models import Account, Assignment, Consent, Invitation, Person
+from storage.prepared import Prepared
 
 SECRETARY, DEPUTY, OFFICER, STAFF = "secretary", "deputy", "officer", "staff"
 ROLES = (SECRETARY, DEPUTY, OFFICER, STAFF)
@@ -73,10 +74,12 @@ _ACCOUNT = (
     Account.status,
     Account.state,
 )
-_OF_ADDRESS = select(*_ACCOUNT).where(
-    Account.channel == bindparam("on"), Account.address_hash == bindparam("mark")
+_OF_ADDRESS = Prepared(
+    select(*_ACCOUNT).where(
+        Account.channel == bindparam("on"), Account.address_hash == bindparam("mark")
+    )
 )
-_TOUCH = (
+_TOUCH = Prepared(
     update(Account)
     .where(Account.id == bindparam("account"))
     .values(last_in_at=bindparam("now"), status="active", silent=bindparam("silent"))
@@ -89,7 +92,7 @@ async def account(
     """The account of an address, made at its first message; locked until the transaction ends."""
     mark = tx.vault.fingerprint(channel, address)
     query, wanted = tx.locking(_OF_ADDRESS), {"on": channel, "mark": mark}
-    row = (await tx.execute(query, wanted)).first()
+    row = await tx.first(query, wanted)
     if row is None:
         new = {
             "channel": channel,
@@ -102,13 +105,13 @@ async def account(
             "last_in_at": now,
         }
         await tx.insert_new(Account, new)
-        row = (await tx.execute(query, wanted)).one()
+        (row,) = await tx.rows(query, wanted)
     return AccountState(*row)
 
 
 async def touch(tx: Transaction, account_id: int, now: datetime, *, silent: bool = False) -> None:
     """The person wrote: reachable again, and this is where answers are read."""
-    await tx.execute(_TOUCH, {"account": account_id, "now": now, "silent": silent})
+    await tx.run(_TOUCH, {"account": account_id, "now": now, "silent": silent})
 
 
 async def set_status(tx: Transaction, account_id: int, status: str) -> None:
@@ -170,7 +173,7 @@ async def assign(
 
 
 async def posts(tx: Transaction, person_id: int, on: date) -> list[Post]:
-    rows = await tx.execute(_POSTS, {"person": person_id, "on": on})
+    rows = await tx.rows(_POSTS, {"person": person_id, "on": on})
     return [Post(*row) for row in rows]
 
 
@@ -179,7 +182,7 @@ def _valid(on: date | BindParameter[date]):  # type: ignore[no-untyped-def]  # n
     return (Assignment.valid_from <= on) & open_end
 
 
-_POSTS = (
+_POSTS = Prepared(
     select(Assignment.unit_id, Assignment.role, Assignment.valid_from)
     .where(
         Assignment.person_id == bindparam("person"),

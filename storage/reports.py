@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Integer, bindparam, case, cast, delete, func, or_, select, tuple_, update
 
 from storage.database import Transaction
 from storage.models import Item, Report, ReportVersion
+from storage.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +82,27 @@ _COUNTED = ("total", "exempt", "present")
 async def find(
     tx: Transaction, unit_id: int, form_id: str, period: str, key: str = ""
 ) -> ReportState | None:
-    query = _REPORTS.where(
-        Report.unit_id == unit_id,
-        Report.form_id == form_id,
-        Report.period == period,
-        Report.key == key,
-    )
-    row = (await tx.execute(tx.locking(query))).first()
+    values = {"unit": unit_id, "form": form_id, "of": period, "own": key}
+    row = await tx.first(tx.locking(_ONE), values)
     return ReportState(*row) if row else None
+
+
+_ONE = Prepared(
+    _REPORTS.where(
+        Report.unit_id == bindparam("unit"),
+        Report.form_id == bindparam("form"),
+        Report.period == bindparam("of"),
+        Report.key == bindparam("own"),
+    )
+)
 
 
 async def get(tx: Transaction, report_id: int) -> ReportState | None:
-    row = (await tx.execute(_REPORTS.where(Report.id == report_id))).first()
+    row = await tx.first(_BY_ID, {"report": report_id})
     return ReportState(*row) if row else None
+
+
+_BY_ID = Prepared(_REPORTS.where(Report.id == bindparam("report")))
 
 
 async def of_period(
@@ -175,29 +185,35 @@ async def period_codes(tx: Transaction, form_id: str) -> list[str]:
 
 
 async def of_unit(tx: Transaction, unit_id: int, periods: Sequence[str]) -> list[ReportState]:
-    query = _REPORTS.where(Report.unit_id == unit_id, Report.period.in_(periods))
-    return [ReportState(*row) for row in await tx.execute(query.order_by(Report.id))]
+    """A unit's reports for a few periods."""
+    named = {f"period{number}": period for number, period in enumerate(periods)}
+    rows = await tx.rows(_of_unit(tuple(named)), {"unit": unit_id, **named})
+    return [ReportState(*row) for row in rows]
 
 
-async def last_filling(
-    tx: Transaction, unit_id: int, form_id: str, before: str, keys: Sequence[str] = ("",)
-) -> dict[str, Any]:
+@lru_cache
+def _of_unit(periods: tuple[str, ...]) -> Prepared:
+    one_of_them = or_(*(Report.period == bindparam(period) for period in periods))
+    mine = Report.unit_id == bindparam("unit")
+    return Prepared(_REPORTS.where(mine, one_of_them).order_by(Report.id))
+
+
+async def last_filling(tx: Transaction, unit_id: int, form_id: str, before: str) -> dict[str, Any]:
     """The answers of the unit's newest regular report of this form before a period, as the engine
     kept them; empty if there is none. Periods of one kind sort by their names.
     """
-    values = {"unit": unit_id, "form": form_id, "before": before, "keys": list(keys)}
-    row = (await tx.execute(_LAST_FILLING, values)).first()
+    row = await tx.first(_LAST_FILLING, {"unit": unit_id, "form": form_id, "before": before})
     return dict(row[0]) if row else {}
 
 
-_LAST_FILLING = (
+_LAST_FILLING = Prepared(
     select(ReportVersion.filling)
     .join(Report, (Report.id == ReportVersion.report_id))
     .where(
         Report.unit_id == bindparam("unit"),
         Report.form_id == bindparam("form"),
         Report.period < bindparam("before"),
-        Report.key.in_(bindparam("keys", expanding=True)),
+        Report.key == "",
         ReportVersion.version == Report.version,
     )
     .order_by(Report.period.desc())

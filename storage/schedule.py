@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from storage import known
 from storage.database import Transaction
 from storage.known import Memory
 from storage.models import Pause, Progress, RuleSet, Unit
+from storage.prepared import Prepared
 
 _rules = Memory[str | None](4)
 _pauses = Memory["tuple[PauseState, ...]"](4)
@@ -16,8 +17,11 @@ _pauses = Memory["tuple[PauseState, ...]"](4)
 
 async def done_until(tx: Transaction, name: str) -> datetime | None:
     """Up to which moment a job has planned; locked, so that two processes take turns."""
-    query = select(Progress.done_until).where(Progress.name == name)
-    return (await tx.execute(tx.locking(query))).scalar_one_or_none()
+    row = await tx.first(tx.locking(_DONE_UNTIL), {"job": name})
+    return row[0] if row else None
+
+
+_DONE_UNTIL = Prepared(select(Progress.done_until).where(Progress.name == bindparam("job")))
 
 
 async def set_done(tx: Transaction, name: str, until: datetime) -> None:
