@@ -1,42 +1,76 @@
 """A connection to SQLite whose writing transactions run their statements at once, not in a thread."""
 
+import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 import aiosqlite
+from sqlalchemy.exc import DBAPIError
 
-_ENDS = frozenset({"commit", "rollback"})  # they wait for the disk
+_PATIENCE = "PRAGMA busy_timeout"
+AGAIN = 0.005
+"""Seconds between two looks whether another process still writes. To wait in SQLite would keep the
+thread, and does not always wait: while a file is made or mended it says "locked" at once.
+"""
 
 
 class AtOnce(aiosqlite.Connection):
     """aiosqlite hands every step to a thread: four hand-overs a statement cost ten times what SQLite
     takes for it. While `at_once` is set the steps run where they are called. It is set as soon as a
-    transaction has the write lock, when no statement can wait any more; commit ends it.
+    transaction has the write lock, when no statement can wait any more; what ends the transaction
+    waits for the disk, and is handed over.
     """
 
     at_once = False
     read_only = False
 
-    def begin(self, busy_seconds: float) -> bool:
-        """Take the write lock; False if another process has it, and somebody has to wait for it."""
-        self._conn.execute("PRAGMA busy_timeout=0")
+    async def may_write(self) -> None:
+        """A connection that was lent out for reading refuses to write until it is told."""
+        if self.read_only:
+            await (await self.execute("PRAGMA query_only=0")).close()
+            self.read_only = False
+
+    async def start(self) -> None:
+        """Begin a transaction that writes, as soon as it can; raises if another process keeps the lock
+        for longer than this connection's timeout.
+        """
+        clock, (wait,) = asyncio.get_running_loop().time, self._conn.execute(_PATIENCE).fetchone()
+        until = clock() + wait / 1000
+        self._conn.execute(f"{_PATIENCE}=0")
+        try:
+            with _told("BEGIN IMMEDIATE"):
+                while busy := self._refused():
+                    if clock() > until:
+                        raise busy
+                    await asyncio.sleep(AGAIN)
+        finally:
+            self._conn.execute(f"{_PATIENCE}={wait}")
+        self.at_once = True
+
+    def _refused(self) -> sqlite3.OperationalError | None:
+        """Take the write lock, or tell that another process has it."""
         try:
             self._conn.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
-            return False
-        finally:
-            self._conn.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1000)}")
-        self.at_once = True
-        return True
+            return error
+        return None
+
+    async def end(self, *, commit: bool) -> None:
+        """Commit or roll back. It is done when this returns, even if the waiting was cancelled."""
+        self.at_once = False
+        with _told("COMMIT" if commit else "ROLLBACK"):
+            await self._handed_over(self._conn.commit if commit else self._conn.rollback)
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Run a statement where it is called."""
         assert self.at_once, "the thread may be at work"
-        return self._conn.execute(sql, values)
+        with _told(sql):
+            return self._conn.execute(sql, values)
 
     @property
     def is_open(self) -> bool:
@@ -44,11 +78,27 @@ class AtOnce(aiosqlite.Connection):
         return self._conn.in_transaction
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if fn.__name__ in _ENDS:
-            self.at_once = False
         if not self.at_once:
             return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]  # aiosqlite's own
         return fn(*args, **kwargs)
+
+    async def _handed_over(self, step: Callable[[], object]) -> None:
+        ended: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+        self._tx.put_nowait((ended, step))
+        try:
+            await asyncio.shield(ended)
+        except asyncio.CancelledError:
+            await asyncio.wait([ended])
+            raise
+
+
+@contextmanager
+def _told(sql: str) -> Iterator[None]:
+    """Errors are those of SQLAlchemy, and do not show the values."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True) from error
 
 
 def connect(database: str, **settings: Any) -> AtOnce:

@@ -11,7 +11,6 @@ from sqlalchemy import Executable, Insert, event
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, CursorResult, make_url
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.at_once import AtOnce, connect
@@ -65,17 +64,13 @@ class Transaction:
     def _direct(
         self, raw: AtOnce, statement: Prepared, values: Mapping[str, Any]
     ) -> sqlite3.Cursor:
-        """Who listens to SQLAlchemy's statements hears these, too; errors are those of SQLAlchemy."""
+        """Who listens to SQLAlchemy's statements hears these, too."""
         sync, dialect = self.connection.sync_connection, self.connection.dialect
         assert sync is not None
         sql, given = statement.bound(dialect, values)
         for hear in sync.engine.dispatch.before_cursor_execute:
             hear(sync, None, sql, given, None, False)
-        try:
-            return raw.run(sql, given)
-        except sqlite3.Error as error:
-            base = sqlite3.Error
-            raise DBAPIError.instance(sql, None, error, base, True, dialect=dialect) from error
+        return raw.run(sql, given)
 
     async def execute_many(self, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
         if rows:
@@ -187,7 +182,8 @@ class Database:
         async with self._alone(), self.engine.connect() as connection:
             if self.on_sqlite:
                 raw = (await connection.get_raw_connection()).driver_connection
-                assert raw is not None
+                assert isinstance(raw, AtOnce)
+                await raw.may_write()
                 for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
                     await (await raw.execute(statement)).close()
                 return
@@ -225,15 +221,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """Take the write lock at once: a read that turns into a write later could not get it."""
+    """A connection that reads; the one that writes begins by itself."""
+    if not connection.get_execution_options().get("read_only", False):
+        return
     raw = connection.connection.driver_connection
     assert isinstance(raw, AtOnce)
-    read_only = connection.get_execution_options().get("read_only", False)
-    if raw.read_only != read_only:
-        connection.exec_driver_sql(f"PRAGMA query_only={int(read_only)}")
-        raw.read_only = read_only
-    if read_only:
-        connection.exec_driver_sql("BEGIN")
-    elif not raw.begin(BUSY_SECONDS):  # in the thread, where one can wait
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        raw.at_once = True
+    if not raw.read_only:
+        connection.exec_driver_sql("PRAGMA query_only=1")
+        raw.read_only = True
+    connection.exec_driver_sql("BEGIN")

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.at_once import AtOnce
 
@@ -19,7 +19,6 @@ class Shared:
 
     connection: AsyncConnection
     raw: AtOnce
-    transaction: AsyncTransaction
     works: int = 0
     ended: bool = False
     error: BaseException | None = None
@@ -83,7 +82,7 @@ class Writer:
         try:
             yield
         except BaseException as error:
-            if shared.works and shared.raw.is_open:
+            if shared.works and not shared.connection.invalidated and shared.raw.is_open:
                 shared.raw.run("ROLLBACK TO work")
                 shared.raw.run("RELEASE work")
             else:  # out of room, or the disk failed: SQLite has undone all of it by itself
@@ -120,34 +119,39 @@ class Writer:
     # --- begin and end ----------------------------------------------------------------------------
 
     async def _begin(self) -> Shared:
+        """SQLAlchemy's connection is for the statements; when to begin and to end it is not told."""
         if self._connection is None:
             self._connection = await self._engine.connect()
+        raw = (await self._connection.get_raw_connection()).driver_connection
+        assert isinstance(raw, AtOnce)
         try:
-            transaction = await self._connection.begin()
-            raw = (await self._connection.get_raw_connection()).driver_connection
+            await raw.may_write()
+            await raw.start()
         except BaseException:
             await self._drop()
             raise
-        assert isinstance(raw, AtOnce)
-        return Shared(self._connection, raw, transaction)
+        shared = Shared(self._connection, raw)
+        self._tell("begin", shared)
+        return shared
 
     async def _commit(self, shared: Shared) -> None:
-        """Commit, though the waiting is cancelled meanwhile; what is raised goes to all works."""
-        task = asyncio.create_task(self._committed(shared))
+        """What is raised goes to all works."""
         try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError:
-            await asyncio.wait([task])
+            self._tell("commit", shared)
+            await shared.raw.end(commit=True)
+        except asyncio.CancelledError:  # it is done all the same
+            self._end(shared)
             raise
-
-    async def _committed(self, shared: Shared) -> None:
-        try:
-            await shared.transaction.commit()
         except BaseException as error:
             await self._give_up(shared, error)
             if not isinstance(error, Exception):
                 raise
         self._end(shared)
+
+    def _tell(self, name: str, shared: Shared) -> None:
+        """Who listens to the engine hears of what is done without it, too."""
+        for hear in getattr(self._engine.sync_engine.dispatch, name):
+            hear(shared.connection.sync_connection)
 
     async def _give_up(self, shared: Shared, error: BaseException) -> None:
         """Nothing of it stands; the connection may be broken, the next work gets another one."""
@@ -161,6 +165,20 @@ class Writer:
             self._open = None
 
     async def _drop(self) -> None:
+        """Whoever waits may be cancelled; the connection is given back all the same."""
         connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
+        if connection is None:
+            return
+        task = asyncio.create_task(self._given_back(connection))
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await asyncio.wait([task])
+            raise
+
+    async def _given_back(self, connection: AsyncConnection) -> None:
+        if not connection.invalidated:  # else SQLAlchemy has closed it
+            raw = (await connection.get_raw_connection()).driver_connection
+            assert isinstance(raw, AtOnce)
+            await raw.end(commit=False)
+        await connection.close()

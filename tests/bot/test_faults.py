@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from bot.app import assemble
 from storage import database as storage_database
 from storage import facts
+from storage.at_once import AtOnce
 from storage.database import Database
 from storage.upgrade import upgrade
 from storage.vault import Vault
@@ -98,7 +99,10 @@ class Disk:
         event.listen(database.engine.sync_engine, "begin", self._tell)
 
     def _tell(self, connection: Connection) -> None:
-        connection.exec_driver_sql(f"PRAGMA max_page_count={self.pages}")
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, AtOnce)
+        if raw.at_once:  # the one that writes
+            raw.run(f"PRAGMA max_page_count={self.pages}")
 
     async def fill(self, database: Database) -> None:
         """Until not even a small row has room (the file never becomes smaller than it is)."""
