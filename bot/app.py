@@ -190,11 +190,7 @@ def assemble(
         megabytes=settings.file_memory_mb,
     )
 
-    def wake() -> None:
-        sender.wake_replies()
-        clerk.wake()
-
-    intake = Intake(database, house, now=now, wake=wake)
+    intake = Intake(database, house, now=now, wake=clerk.wake, sender=sender, holder=keeper.holder)
     ticker = Ticker(
         database,
         house,

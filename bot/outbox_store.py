@@ -15,6 +15,7 @@ from storage.trouble import is_away
 
 log = structlog.get_logger(__name__)
 
+
 class StoredOutbox:
     """Implements bot.outbox.Outbox for one process, the `holder` of what it claims."""
 

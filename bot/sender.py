@@ -1,10 +1,11 @@
 """Carries what waits in the outbox to the channels: replies before bulk, paced, tried again, given up."""
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -26,6 +27,8 @@ LONGEST_HOLD = 5.0
 NAP, LONGEST_NAP = 1.0, 5.0
 """Seconds between looks into the outbox when nobody wakes us: another process may have filled it."""
 LONGEST_STORAGE_WAIT = 30.0
+LONGEST_BACKLOG = timedelta(minutes=2)
+"""How long what was handed over waits here for room: shorter than the claim on it holds."""
 
 Link = Callable[[int, datetime], str]
 """Where a file can be fetched that a message of a moment carries; '' if nowhere."""
@@ -62,7 +65,9 @@ class Sender:
         self._link = link
         self._bells = {REPLY: asyncio.Event(), BULK: asyncio.Event()}
         self._unsure = set(self._bells)
-        self._flying: dict[int, str] = {}
+        self._flying: dict[str, set[int]] = {lane: set() for lane in self._bells}
+        self._handed: deque[Waiting] = deque()
+        self._group: asyncio.TaskGroup | None = None
         self._parts_sent: dict[int, int] = {}
         self._stopping = False
         self.counts: Counter[Fate] = Counter()
@@ -76,6 +81,33 @@ class Sender:
         """Somebody was answered; bulk that came of it waits for the next look."""
         self._bells[REPLY].set()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a message is under way or waits here."""
+        return bool(self._handed) or any(self._flying.values())
+
+    def hand_over(self, waiting: Waiting) -> None:
+        """Send a reply that is claimed for this process already, and of which no other to the same
+        account waits.
+        """
+        self._handed.append(waiting)
+        self._send_handed()
+
+    def _send_handed(self) -> None:
+        """As many as there is room for. Whose claim may have run out is found in the outbox again."""
+        group = self._group
+        while group and self._handed and self._room(REPLY) > 0 and not self._stopping:
+            waiting = self._handed.popleft()
+            if self._now() - waiting.created_at < LONGEST_BACKLOG:
+                self._start(waiting, group)
+
+    def _start(self, waiting: Waiting, group: asyncio.TaskGroup) -> None:
+        self._flying[waiting.lane].add(waiting.id)
+        group.create_task(self._deliver(waiting))
+
+    def _room(self, lane: str) -> int:
+        return IN_FLIGHT[lane] - len(self._flying[lane])
+
     def stop(self) -> None:
         """Take up nothing more; `run` ends when what is under way has ended."""
         self._stopping = True
@@ -84,8 +116,16 @@ class Sender:
     async def run(self) -> None:
         """Send until stopped. The lanes go on side by side, so replies wait for no bulk."""
         async with asyncio.TaskGroup() as group:
+            self._group = group
             for lane in self._bells:
                 group.create_task(self._serve(lane, group))
+            self._send_handed()
+        self._group = None
+        for waiting in self._handed:
+            await self._insist(partial(self._give_back, waiting.id))
+
+    async def _give_back(self, waiting_id: int) -> None:
+        await self._outbox.retry(waiting_id, at=self._now(), attempts=0, error="")
 
     # --- a lane -----------------------------------------------------------------------------------
 
@@ -94,8 +134,7 @@ class Sender:
             self._bells[lane].clear()
             found = await self._claim(lane)
             for waiting in found:
-                self._flying[waiting.id] = lane
-                group.create_task(self._deliver(waiting))
+                self._start(waiting, group)
             if lane == BULK:
                 await self._divert()
             await self._nap(lane)
@@ -121,7 +160,7 @@ class Sender:
 
     async def _claim(self, lane: str) -> Sequence[Waiting]:
         now = self._now()
-        room = IN_FLIGHT[lane] - sum(flying == lane for flying in self._flying.values())
+        room = self._room(lane)
         names = [name for name, line in self._lines.items() if not line.pacer.rests(now)]
         if room <= 0 or not names:
             return ()
@@ -131,7 +170,7 @@ class Sender:
             log.exception("outbox_unreachable")
             await self._sleep(LONGEST_NAP)
             return ()
-        return [waiting for waiting in found if waiting.id not in self._flying]
+        return [waiting for waiting in found if waiting.id not in self._flying[lane]]
 
     async def _nap(self, lane: str) -> None:
         """Until woken, a message is due, or another process may have left one.
@@ -175,11 +214,9 @@ class Sender:
             verdict = await self._attempt(waiting, self._lines[waiting.channel])
             more = await self._record(waiting, verdict)
         finally:
-            full = (
-                sum(lane == waiting.lane for lane in self._flying.values())
-                >= IN_FLIGHT[waiting.lane]
-            )
-            del self._flying[waiting.id]
+            full = self._room(waiting.lane) <= 0
+            self._flying[waiting.lane].remove(waiting.id)
+            self._send_handed()
             if more or full:
                 self._bells[waiting.lane].set()
 

@@ -12,13 +12,21 @@ from handlers.library import House
 from handlers.messages import Inbound, Kind, Outbound
 from handlers.reminding import taps as reminders
 from handlers.report import correcting, months, opening, several, taps, whole, words, work
-from handlers.turn import Turn
+from handlers.turn import HandOver, Turn
 from storage import conversations, people, units
 from storage.database import Transaction
 
 
-async def handle(tx: Transaction, inbound: Inbound, house: House, now: datetime) -> bool:
-    """Handle a message once; False if it was handled before. The replies are in the outbox."""
+async def handle(
+    tx: Transaction,
+    inbound: Inbound,
+    house: House,
+    now: datetime,
+    over: HandOver | None = None,
+) -> bool:
+    """Handle a message once; False if it was handled before. The replies are in the outbox; what can
+    be sent at once is handed over, too.
+    """
     if not await conversations.claim(tx, inbound.channel, inbound.event_id, now):
         return False
     if inbound.kind is Kind.UNREADABLE:
@@ -38,7 +46,7 @@ async def handle(tx: Transaction, inbound: Inbound, house: House, now: datetime)
         return True
     await people.touch(tx, account.id, now, silent=inbound.silent)
     tree = await units.tree(tx, now.astimezone(house.zone).date())
-    turn = Turn(tx, house, inbound, account, now, tree, language=account.language)
+    turn = Turn(tx, house, inbound, account, now, tree, language=account.language, over=over)
     await sparing.came_in(turn)
     if account.person_id is not None:
         turn.posts = await people.posts(tx, account.person_id, turn.today)

@@ -15,6 +15,26 @@ from storage.units import Tree, UnitState
 MAX_BUTTON = 64  # bytes of a button's payload, the least that a channel allows (Telegram)
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A reply that is claimed already: its number in the outbox, its key, and what it says."""
+
+    number: int
+    key: str
+    message: Outbound
+
+
+@dataclass(slots=True)
+class HandOver:
+    """The replies that the process which decides them, the `holder`, sends itself without a look into
+    the outbox; `left` says that others were left there.
+    """
+
+    holder: str
+    taken: list[Taken] = field(default_factory=list)
+    left: bool = False
+
+
 @dataclass(slots=True)
 class Turn:
     """Everything the handlers of one message share. `state` is saved when the turn ends.
@@ -33,6 +53,7 @@ class Turn:
     language: str = "vi"
     replies: list[Outbound] = field(default_factory=list)
     is_essential: bool = False
+    over: HandOver | None = None
 
     @property
     def today(self) -> date:
@@ -94,7 +115,19 @@ class Turn:
         for number, message in enumerate(self.replies):
             key = f"reply:{event}:{number}"
             row = outbox.Message(key, self.account.id, outbox.REPLY, message.to_json())
-            await outbox.put(self.tx, row, self.now)
+            if self.over is None or not await self._taken(row, message, self.over):
+                await outbox.put(self.tx, row, self.now)
+
+    async def _taken(self, row: outbox.Message, message: Outbound, over: HandOver) -> bool:
+        """Hand a reply over, unless it has to wait for another or carries what must be fetched."""
+        number = None
+        if message.attachment is None:
+            number = await outbox.put_taken(self.tx, row, self.now, over.holder)
+        if number is None:
+            over.left = True
+            return False
+        over.taken.append(Taken(number, row.key, message))
+        return True
 
 
 def choice(label: str, data: str, style: Style = Style.PLAIN, typed: str = "") -> Choice:

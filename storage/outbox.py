@@ -55,6 +55,27 @@ async def put_all(tx: Transaction, messages: Sequence[Message], now: datetime) -
     await tx.insert_all_new(Waiting, [_row(message, now) for message in messages])
 
 
+async def put_taken(tx: Transaction, message: Message, now: datetime, holder: str) -> int | None:
+    """Put a reply in that `holder` sends itself, at once: it is claimed as it is put in. Returns its
+    number; None, and nothing is put in, if something else to the account waits: that goes first.
+    """
+    if await tx.first(_WAITS, {"account": message.account_id}):
+        return None
+    row = {**_row(message, now), "claimed_until": now + CLAIM, "claimed_by": holder}
+    if not await tx.insert_new(Waiting, row):
+        return None
+    ((number,),) = await tx.rows(_NUMBER, {"named": message.key})
+    return int(number)
+
+
+_WAITS = Prepared(
+    select(Waiting.id)
+    .where(Waiting.account_id == bindparam("account"), Waiting.status == "waiting")
+    .limit(1)
+)
+_NUMBER = Prepared(select(Waiting.id).where(Waiting.key == bindparam("named")))
+
+
 def _row(message: Message, now: datetime) -> dict[str, Any]:
     return {
         "key": message.key,

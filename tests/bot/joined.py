@@ -113,7 +113,7 @@ class Joined(District, ABC):
         await self.api.confirmed(PATIENCE)
         due = (Waiting.status == "waiting") & (Waiting.next_try_at <= self.now)
         async with asyncio.timeout(PATIENCE):
-            while self.app.sender._flying or await self._count(select(func.count()).where(due)):
+            while self.app.sender.is_busy or await self._count(select(func.count()).where(due)):
                 await asyncio.sleep(0.01)
                 self.now += timedelta(seconds=0.1)
 

@@ -14,6 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import logs
 from bot.intake import Intake
+from bot.outbox_store import StoredOutbox
+from bot.sender import Sender
 from bot.settings import Settings
 from handlers import dispatch
 from handlers.messages import Kind
@@ -85,7 +87,8 @@ async def test_a_message_that_fails(
         raise ValueError(f"cannot handle {inbound}")
 
     monkeypatch.setattr(dispatch, "handle", fail)
-    intake = Intake(sqlite, town.house, now=lambda: town.now, wake=lambda: None)
+    sender = Sender(StoredOutbox(sqlite, lambda: town.now), [], now=lambda: town.now)
+    intake = Intake(sqlite, town.house, now=lambda: town.now, wake=lambda: None, sender=sender)
     await intake.receive([phone.message(Kind.TEXT, text=TYPED)])
     assert "message_set_aside" in written.getvalue()
     assert "Chíu" not in written.getvalue()
