@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from handlers.calendar import lock_day
 from handlers.forms.model.definition import Form
 from handlers.forms.xform import read
+from handlers.open_sittings import Sittings
 from handlers.periods import Period
 from handlers.quota import Quota
 from handlers.rules.loading import DEFAULT_FILE, load_rules
@@ -27,6 +28,7 @@ class Library:
     """Compiled forms by their number in the database. A version never changes once published."""
 
     compiled: dict[int, Form] = field(default_factory=dict)
+    sittings: Sittings = field(default_factory=Sittings)
 
     def form(self, published: Published) -> Form:
         found = self.compiled.get(published.id)

@@ -33,13 +33,24 @@ def language_of(wanted: str) -> str:
 
 def say(language: str, key: str, values: Mapping[str, Value] | None = None) -> str:
     """The text of a key, with these values put in; a whole number also chooses the plural."""
-    bundle = _bundle(language_of(language))
+    if values:
+        return _put_in(language_of(language), key, values)
+    return _plain(language_of(language), key)
+
+
+@cache
+def _plain(language: str, key: str) -> str:
+    return _put_in(language, key, {})
+
+
+def _put_in(language: str, key: str, values: Mapping[str, Value]) -> str:
+    bundle = _bundle(language)
     if not bundle.has_message(key):
         raise MissingText(f"{language}.ftl has no text {key}")
     pattern = bundle.get_message(key).value
     if pattern is None:
         raise MissingText(f"{language}.ftl: {key} has no words")
-    text, errors = bundle.format_pattern(pattern, dict(values or {}))
+    text, errors = bundle.format_pattern(pattern, dict(values))
     if errors:
         raise MissingText(f"{language}.ftl, {key}: {errors[0]}")
     return str(text)

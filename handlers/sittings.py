@@ -17,6 +17,8 @@ from storage.forms import Published
 from storage.reports import ReportState
 from storage.units import Tree, UnitState
 
+OPEN = "open"
+ASKS_FOR_TIME = "now("
 REGULAR, ANOTHER = "", "another"
 """Slots: the period's own report, and a further one (an extraordinary meeting) beside it."""
 
@@ -115,8 +117,9 @@ def _report(about: Subject) -> dict[str, str]:
 async def resume(
     tx: Transaction, house: House, draft: Draft, about: Subject, moment: Moment
 ) -> Sitting:
-    form = house.library.form(about.form)
-    return Sitting(form, Filling.from_json(draft.state), await context(tx, house, about, moment))
+    form, known = house.library.form(about.form), await context(tx, house, about, moment)
+    kept = house.library.sittings.take(draft.id, form, draft.state, known)
+    return kept or Sitting(form, Filling.from_json(draft.state), known)
 
 
 async def stored(
@@ -157,8 +160,24 @@ async def start(
 
 
 async def save(
+    tx: Transaction, house: House, about: Subject, draft_id: int, sitting: Sitting, now: datetime
+) -> None:
+    """Save what is answered so far; the filling goes on."""
+    state = sitting.filling.to_json()
+    await conversations.save_draft(tx, draft_id, state=state, status=OPEN, now=now)
+    keep(house, about, draft_id, sitting)
+
+
+def keep(house: House, about: Subject, draft_id: int, sitting: Sitting) -> None:
+    """Have it at hand for the next answer, unless its form looks at the clock all the time."""
+    if ASKS_FOR_TIME not in about.form.xform:
+        house.library.sittings.keep(draft_id, sitting, sitting.filling.to_json())
+
+
+async def end(
     tx: Transaction, draft_id: int, sitting: Sitting, *, status: str, now: datetime
 ) -> None:
+    """Save it for the last time: it was sent, or dropped."""
     state = sitting.filling.to_json()
     await conversations.save_draft(tx, draft_id, state=state, status=status, now=now)
 

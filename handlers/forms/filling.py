@@ -148,6 +148,23 @@ class Sitting:
         self._stop: tuple[Stop | None] | None = None
         self._asked: tuple[Ask | None] | None = None
 
+    def goes_on(self, context: Context) -> bool:
+        """Go on in another message; False if anything around the form is not as it was.
+
+        Within a day only `now()` sees the time pass, so a form that asks for it is read anew each time.
+        """
+        before = self.context
+        if context.now.date() != before.now.date() or replace(context, now=before.now) != before:
+            return False
+        self.context = context
+        self.workspace.scene.go_on(context.now)
+        return True
+
+    @property
+    def revision(self) -> int:
+        """How often something was changed since the filling began."""
+        return self._revision
+
     @property
     def filling(self) -> Filling:
         return replace(

@@ -42,7 +42,7 @@ async def _send(draft: Work) -> ReportState | None:
     except ReportTaken:
         work.show(draft, turn.words("taken"))
         return None
-    await sittings.save(turn.tx, draft.draft.id, draft.sitting, status=SENT, now=turn.now)
+    await sittings.end(turn.tx, draft.draft.id, draft.sitting, status=SENT, now=turn.now)
     await reviewing.came_in(turn, about, report, draft.sitting)
     return report
 

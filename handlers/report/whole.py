@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers import owed, sittings
+from handlers import owed
 from handlers.forms.filling import Sitting
 from handlers.forms.readings import Setting
 from handlers.forms.run.asks import Refused
@@ -11,7 +11,7 @@ from handlers.forms.topics import topics_of
 from handlers.owed import Owed
 from handlers.report import opening, work
 from handlers.report.opening import Wanted
-from handlers.report.work import OPEN, Work
+from handlers.report.work import Work
 from handlers.turn import Turn
 from storage.people import SECRETARY
 from storage.units import UnitState
@@ -58,7 +58,7 @@ async def _fill_in(turn: Turn, unit: UnitState, told: Sequence[Owed], message: M
             return
         answers = [answer for answer in message.answers if answer.form == form]
         waiting[str(draft.draft.id)] = _give(draft.sitting, answers)
-        await sittings.save(turn.tx, draft.draft.id, draft.sitting, status=OPEN, now=turn.now)
+        await work.keep(draft)
         begun.append(draft)
     turn.state = {"bundle": [draft.draft.id for draft in begun], "told": waiting}
     await work.show_bundle(turn, _notice(turn, begun, message))

@@ -190,8 +190,8 @@ async def changed(work: Work, notice: str = "") -> None:
 
 async def keep(work: Work) -> None:
     """Save what is answered so far."""
-    turn = work.turn
-    await sittings.save(turn.tx, work.draft.id, work.sitting, status=OPEN, now=turn.now)
+    turn, draft_id = work.turn, work.draft.id
+    await sittings.save(turn.tx, turn.house, work.about, draft_id, work.sitting, turn.now)
 
 
 async def show_again(work: Work, notice: str = "") -> None:
@@ -267,6 +267,6 @@ def ask_to_drop(work: Work) -> None:
 
 async def drop(work: Work) -> None:
     turn = work.turn
-    await sittings.save(turn.tx, work.draft.id, work.sitting, status=DROPPED, now=turn.now)
+    await sittings.end(turn.tx, work.draft.id, work.sitting, status=DROPPED, now=turn.now)
     turn.state = {}
     await menu.show(turn, turn.words("dropped"))

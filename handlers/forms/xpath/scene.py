@@ -56,6 +56,11 @@ class Scene:
             built = self._built[name] = document(self._sources.get(name, ()))
         return built
 
+    def go_on(self, now: datetime) -> None:
+        """The same day goes on, in the same zone."""
+        self.now = now
+        self.visits = 0
+
     def visit(self, count: int) -> None:
         """Count the nodes that filters and sets look at, so that no expression can take minutes."""
         self.visits += count
