@@ -53,7 +53,7 @@ class Card:
     sitting: Sitting
 
     def data(self, verb: str, argument: object = "") -> str:
-        revision = self.sitting.filling.revision
+        revision = self.sitting.revision
         return f"f:{self.draft_id}:{revision}:{verb}:{argument}"
 
     def titles(self) -> dict[str, str]:

@@ -18,7 +18,7 @@ async def tapped(turn: Turn) -> None:
     if work.is_locked(draft):
         work.let_go(draft)
         return
-    if int(revision) != draft.sitting.filling.revision:
+    if int(revision) != draft.sitting.revision:
         await _stale(draft)
         return
     turn.state["draft"] = draft.draft.id

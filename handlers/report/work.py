@@ -104,7 +104,7 @@ def show(
 def _pending(work: Work) -> Mapping[str, Any] | None:
     """What waits for a yes, if nothing was changed since."""
     pending: Mapping[str, Any] | None = work.turn.state.get("pending")
-    current = pending and pending["revision"] == work.sitting.filling.revision
+    current = pending and pending["revision"] == work.sitting.revision
     return pending if current else None
 
 
@@ -159,7 +159,7 @@ async def answer(work: Work, said: Said, *, confirmed: bool = False) -> None:
 
 def ask_to_confirm(work: Work, said: Said, text: str) -> None:
     work.turn.state["pending"] = {
-        "revision": work.sitting.filling.revision,
+        "revision": work.sitting.revision,
         "path": said.path,
         "value": said.value,
         "others": dict(said.others),
@@ -258,7 +258,7 @@ async def pause(work: Work) -> None:
 
 def ask_to_drop(work: Work) -> None:
     work.turn.state["pending"] = {
-        "revision": work.sitting.filling.revision,
+        "revision": work.sitting.revision,
         "drop": True,
         "text": work.turn.words("drop-sure"),
     }
