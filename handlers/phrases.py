@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
@@ -33,17 +33,11 @@ def language_of(wanted: str) -> str:
 
 def say(language: str, key: str, values: Mapping[str, Value] | None = None) -> str:
     """The text of a key, with these values put in; a whole number also chooses the plural."""
-    if values:
-        return _put_in(language_of(language), key, values)
-    return _plain(language_of(language), key)
+    return _said(language_of(language), key, tuple(values.items()) if values else ())
 
 
-@cache
-def _plain(language: str, key: str) -> str:
-    return _put_in(language, key, {})
-
-
-def _put_in(language: str, key: str, values: Mapping[str, Value]) -> str:
+@lru_cache(maxsize=4096)  # the same few hundred texts are said to everybody
+def _said(language: str, key: str, values: tuple[tuple[str, Value], ...]) -> str:
     bundle = _bundle(language)
     if not bundle.has_message(key):
         raise MissingText(f"{language}.ftl has no text {key}")

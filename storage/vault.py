@@ -1,6 +1,5 @@
 """The secret key at work: what is encrypted at rest, and keyed hashes to find it again."""
 
-import hashlib
 import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
@@ -59,6 +58,7 @@ class Vault:
         return [_fingerprint(key, parts) for key in self.keys]
 
 
+@lru_cache(maxsize=32)
 def _derived(key: str, purpose: bytes) -> bytes:
     return hmac.digest(key.encode(), purpose, "sha256")
 
@@ -70,4 +70,4 @@ def _cipher(key: str) -> Fernet:
 
 def _fingerprint(key: str, parts: Sequence[str]) -> str:
     message = "\x1f".join(parts).encode()
-    return hmac.new(_derived(key, b"find"), message, hashlib.sha256).hexdigest()
+    return hmac.digest(_derived(key, b"find"), message, "sha256").hex()

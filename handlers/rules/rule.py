@@ -11,6 +11,7 @@ from handlers.periods import Period, PeriodKind, day_of_month, is_once
 from handlers.rules.pause import Pause
 
 FALLBACK_LANGUAGE = "vi"
+MOST_KNOWN = 4096
 
 
 class Move(StrEnum):
@@ -286,6 +287,10 @@ class Rules:
     manners: Manners = Manners()
     pauses: tuple[Pause, ...] = ()
     privacy: Privacy = Privacy()
+    _known: dict[tuple[str, str, tuple[str, ...]], Period] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Periods found before: every answer asks for the one it is about."""
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -305,6 +310,14 @@ class Rules:
 
     def period(self, form: str, code: str, path: Sequence[str] = ()) -> Period:
         """The period of that name as the rules of its time cut it; raises BadPeriod, NoRule."""
+        key = form, code, tuple(path)
+        if key not in self._known:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = self._period(*key)
+        return self._known[key]
+
+    def _period(self, form: str, code: str, path: Sequence[str]) -> Period:
         if not is_once(code):
             Period.parse(code)
         for rule in self._candidates(form, path):
