@@ -63,6 +63,9 @@ class Intake:
         by_address: defaultdict[tuple[str, str], list[Inbound]] = defaultdict(list)
         for inbound in inbounds:
             by_address[inbound.channel, inbound.address].append(inbound)
+        if len(by_address) == 1:
+            await self._in_order(*by_address.popitem())
+            return
         async with asyncio.TaskGroup() as group:
             for address, messages in by_address.items():
                 group.create_task(self._in_order(address, messages))

@@ -10,7 +10,7 @@ from bot.verdict import ELSEWHERE_AFTER
 SHORTEST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
 """Seconds a whole channel rests after trouble, doubling from the one to the other."""
 PRUNE_ABOVE = 1000
-"""Addresses remembered before those that may be forgotten are."""
+"""Addresses remembered before those that may be forgotten are; then twice as many as were left."""
 
 
 @dataclass(slots=True)
@@ -56,6 +56,7 @@ class Pacer:
         self._pace = pace
         self._overall: Bucket | None = None
         self._addresses: dict[str, Bucket] = {}
+        self._prune_above = PRUNE_ABOVE
         self._rest: Rest | None = None
         self._address_rests: dict[str, Rest] = {}
         self._troubles = 0
@@ -87,8 +88,9 @@ class Pacer:
         self._address(address, now).tokens -= 1
         overall = self._all(now)
         overall.tokens = max(overall.tokens - 1, -self._pace.overall)
-        if len(self._addresses) > PRUNE_ABOVE:
+        if len(self._addresses) > self._prune_above:
             self._prune(now)
+            self._prune_above = max(PRUNE_ABOVE, 2 * len(self._addresses))
 
     def rest_address(self, address: str, seconds: float, now: datetime) -> None:
         """The platform wants this address left alone for so long."""

@@ -1,5 +1,6 @@
 """One incoming message: seen before? load, decide, save, answer, all in the caller's transaction."""
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
@@ -51,8 +52,9 @@ async def handle(
     if account.person_id is not None:
         turn.posts = await people.posts(tx, account.person_id, turn.today)
         turn.state = await conversations.state(tx, account.person_id)
+    stood = json.dumps(turn.state)
     await _decide(turn)
-    await _save(turn)
+    await _save(turn, stood)
     return True
 
 
@@ -71,10 +73,12 @@ async def apologise(
     await turn.put_out()
 
 
-async def _save(turn: Turn) -> None:
+async def _save(turn: Turn, stood: str) -> None:
+    """What is said, and where the person stands now if that is not where they `stood`."""
     if turn.account.person_id is not None:
         shortcuts.remember(turn)
-        await conversations.save_state(turn.tx, turn.person_id, turn.state, turn.now)
+        if json.dumps(turn.state) != stood:
+            await conversations.save_state(turn.tx, turn.person_id, turn.state, turn.now)
     await sparing.shorten(turn)
     await turn.put_out()
 

@@ -170,7 +170,7 @@ async def _welcome(turn: Turn, invitation: InvitationState, unit: UnitState) -> 
     turn.tell("welcome" if invitation.role in REPORTING else "welcome-staff", unit=unit.name)
     if invitation.until is not None:
         turn.tell("welcome-until", until=day(invitation.until))
-    begun = await conversations.open_drafts(turn.tx, [unit.id])
+    begun = await conversations.open_drafts(turn.tx, unit.id)
     if invitation.replaces and begun:
         turn.tell("handed-over-drafts", count=len(begun))
 

@@ -136,7 +136,7 @@ def start_button(turn: Turn, entry: Owed) -> Choice:
 async def _drafts(turn: Turn, unit: UnitState) -> list[Choice]:
     """Those whose period is not locked."""
     found = []
-    for draft in await conversations.open_drafts(turn.tx, [unit.id]):
+    for draft in await conversations.open_drafts(turn.tx, unit.id):
         about = await sittings.subject(turn.tx, turn.tree, draft)
         if locked(about, turn.house, turn.now):
             continue

@@ -2,8 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -41,11 +40,10 @@ class AtOnce(aiosqlite.Connection):
         until = clock() + wait / 1000
         self._conn.execute(f"{_PATIENCE}=0")
         try:
-            with _told("BEGIN IMMEDIATE"):
-                while busy := self._refused():
-                    if clock() > until:
-                        raise busy
-                    await asyncio.sleep(AGAIN)
+            while busy := self._refused():
+                if clock() > until:
+                    raise _told("BEGIN IMMEDIATE", busy)
+                await asyncio.sleep(AGAIN)
         finally:
             self._conn.execute(f"{_PATIENCE}={wait}")
         self.at_once = True
@@ -56,21 +54,25 @@ class AtOnce(aiosqlite.Connection):
             self._conn.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                raise
+                raise _told("BEGIN IMMEDIATE", error) from error
             return error
         return None
 
     async def end(self, *, commit: bool) -> None:
         """Commit or roll back. It is done when this returns, even if the waiting was cancelled."""
         self.at_once = False
-        with _told("COMMIT" if commit else "ROLLBACK"):
+        try:
             await self._handed_over(self._conn.commit if commit else self._conn.rollback)
+        except sqlite3.Error as error:
+            raise _told("COMMIT" if commit else "ROLLBACK", error) from error
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Run a statement where it is called."""
         assert self.at_once, "the thread may be at work"
-        with _told(sql):
+        try:
             return self._conn.execute(sql, values)
+        except sqlite3.Error as error:
+            raise _told(sql, error) from error
 
     @property
     def is_open(self) -> bool:
@@ -92,13 +94,9 @@ class AtOnce(aiosqlite.Connection):
             raise
 
 
-@contextmanager
-def _told(sql: str) -> Iterator[None]:
-    """Errors are those of SQLAlchemy, and do not show the values."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True) from error
+def _told(sql: str, error: sqlite3.Error) -> BaseException:
+    """SQLAlchemy's error for the driver's; it does not show the values."""
+    return DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True)
 
 
 def connect(database: str, **settings: Any) -> AtOnce:

@@ -103,14 +103,16 @@ async def draft(tx: Transaction, draft_id: int) -> Draft | None:
     return Draft(*row) if row else None
 
 
-async def open_drafts(tx: Transaction, unit_ids: list[int]) -> list[Draft]:
-    """All open drafts of some units, oldest first."""
-    query = (
-        select(*_DRAFT)
-        .where(SavedFilling.unit_id.in_(unit_ids), SavedFilling.status == "open")
-        .order_by(SavedFilling.id)
-    )
-    return [Draft(*row) for row in await tx.execute(query)]
+async def open_drafts(tx: Transaction, unit_id: int) -> list[Draft]:
+    """All open drafts of a unit, oldest first."""
+    return [Draft(*row) for row in await tx.rows(_OPEN_DRAFTS, {"unit": unit_id})]
+
+
+_OPEN_DRAFTS = Prepared(
+    select(*_DRAFT)
+    .where(SavedFilling.unit_id == bindparam("unit"), SavedFilling.status == "open")
+    .order_by(SavedFilling.id)
+)
 
 
 async def add_draft(tx: Transaction, draft: Draft) -> int:

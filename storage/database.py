@@ -65,12 +65,14 @@ class Transaction:
         self, raw: AtOnce, statement: Prepared, values: Mapping[str, Any]
     ) -> sqlite3.Cursor:
         """Who listens to SQLAlchemy's statements hears these, too."""
-        sync, dialect = self.connection.sync_connection, self.connection.dialect
+        sync = self.connection.sync_connection
         assert sync is not None
-        sql, given = statement.bound(dialect, values)
+        if not statement.sql:
+            statement.compile(sync.dialect)
+        given = statement.bound(values)
         for hear in sync.engine.dispatch.before_cursor_execute:
-            hear(sync, None, sql, given, None, False)
-        return raw.run(sql, given)
+            hear(sync, None, statement.sql, tuple(given), None, False)
+        return raw.run(statement.sql, given)
 
     async def execute_many(self, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
         if rows:

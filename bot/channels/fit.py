@@ -130,7 +130,7 @@ def _row(row: tuple[Choice, ...], limits: Limits) -> _Rows:
     """
     if not row:
         return ()
-    short = tuple(replace(choice, label=_shortened(choice.label, limits.label)) for choice in row)
+    short = tuple(_shortened(choice, limits.label) for choice in row)
     widest = max(units(choice.label) for choice in short)
     side_by_side = max(1, min(limits.per_row, limits.label // max(1, widest)))
     lines = -(-len(short) // side_by_side)
@@ -138,10 +138,10 @@ def _row(row: tuple[Choice, ...], limits: Limits) -> _Rows:
     return tuple(short[start : start + size] for start in range(0, len(short), size))
 
 
-def _shortened(label: str, limit: int) -> str:
-    if units(label) <= limit:
-        return label
-    return _head(label, limit - 1).rstrip() + "…"
+def _shortened(choice: Choice, limit: int) -> Choice:
+    if units(choice.label) <= limit:
+        return choice
+    return replace(choice, label=_head(choice.label, limit - 1).rstrip() + "…")
 
 
 # --- text -----------------------------------------------------------------------------------------

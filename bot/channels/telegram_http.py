@@ -83,7 +83,7 @@ class Http(BaseRequest):
             if data.contains_files:
                 call = call.multipart(_multipart(data))
             else:
-                call = call.form(data.json_parameters)
+                call = call.body_json(data.parameters)
             status, payload = await _uncancelled(_answer(call.build()))
         except PyreqwestError as error:
             raise _meant(error) from None

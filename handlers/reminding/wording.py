@@ -93,7 +93,7 @@ async def reminder(
 async def _questions_left(tx: Transaction, house: House, words: Words, begun: Owed) -> int:
     """How many questions of a form lie before the person; 0 if only the sending is left."""
     wanted = (begun.term.form, begun.term.period.code, sittings.REGULAR)
-    for draft in await conversations.open_drafts(tx, [begun.unit.id]):
+    for draft in await conversations.open_drafts(tx, begun.unit.id):
         if (draft.form_id, draft.period, draft.slot) == wanted:
             return await _left_in(tx, house, words, draft)
     return 0

@@ -89,7 +89,7 @@ async def _go_on(turn: Turn, draft: Draft) -> None:
 
 
 async def _draft_of(turn: Turn, wanted: Wanted) -> Draft | None:
-    for draft in await conversations.open_drafts(turn.tx, [wanted.unit_id]):
+    for draft in await conversations.open_drafts(turn.tx, wanted.unit_id):
         if (draft.form_id, draft.period, draft.slot) == (
             wanted.form_id,
             wanted.period,

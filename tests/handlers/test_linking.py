@@ -54,7 +54,7 @@ async def test_two_phones_of_one_person_make_one_draft(town: District) -> None:
     await second.type("làm tiếp")
     async with town.database.transaction() as tx:
         tree = await units.tree(tx, town.now.date())
-        drafts = await conversations.open_drafts(tx, [tree.by_code["HM-NAPO"].id])
+        drafts = await conversations.open_drafts(tx, tree.by_code["HM-NAPO"].id)
     assert len(drafts) == 1
 
 

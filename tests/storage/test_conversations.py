@@ -91,8 +91,8 @@ async def test_open_drafts(database: Database) -> None:
         draft = await _draft(tx)
         number = await conversations.add_draft(tx, draft)
         await conversations.add_draft(tx, await _draft(tx, status="sent"))
-        found = await conversations.open_drafts(tx, [draft.unit_id])
-        elsewhere = await conversations.open_drafts(tx, [await rows.unit(tx, "C2")])
+        found = await conversations.open_drafts(tx, draft.unit_id)
+        elsewhere = await conversations.open_drafts(tx, await rows.unit(tx, "C2"))
     assert [each.id for each in found] == [number]
     assert elsewhere == []
 
