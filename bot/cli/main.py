@@ -1,5 +1,8 @@
 """The command `chibo`: every command by name; a command's module is loaded when it is called."""
 
+import logging
+import os
+import sys
 from importlib import import_module
 
 import typer
@@ -72,4 +75,20 @@ def _whole() -> None:
 
 
 def main() -> None:
-    terminal.guarded(app)
+    try:
+        terminal.guarded(app)
+    except SystemExit as end:
+        _leave(end.code)
+        raise
+
+
+def _leave(code: object) -> None:
+    """End at once where the HTTP client has threads: one that still holds something of Python's while
+    the interpreter is taken down aborts the process, about once in a thousand times.
+    """
+    if "pyreqwest" not in sys.modules or not isinstance(code, int | None):
+        return
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code or 0)

@@ -5,7 +5,7 @@ import signal
 
 import typer
 
-from bot import logs
+from bot import garbage, logs
 from bot.app import assemble
 from bot.cli import console
 from bot.clock import Clock
@@ -49,6 +49,7 @@ async def _serve(settings: Settings) -> None:
     async with opened(settings) as database:
         bot = assemble(database, settings, Clock().now)
         names = " and ".join(channel.name for channel in bot.channels)
+        collecting = asyncio.create_task(garbage.collect())
         try:
             await bot.run(
                 settings.http_host,
@@ -58,6 +59,8 @@ async def _serve(settings: Settings) -> None:
             )
         except* PortTaken as taken:
             raise OperatorMistake(str(taken.exceptions[0])) from None
+        finally:
+            collecting.cancel()
 
 
 def stop_on_signals() -> asyncio.Event:
