@@ -14,7 +14,7 @@ from functools import partial
 from hmac import compare_digest
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from storage.database import Transaction
 from storage.models import AuditLine, Meta
@@ -147,7 +147,10 @@ _HEAD = Prepared(select(Meta.value).where(Meta.name == HEAD))
 async def _set_head(tx: Transaction, head: Head) -> None:
     sealed = replace(head, seal=tx.vault.fingerprint(*head.said()))
     value = json.dumps(asdict(sealed))
-    await tx.execute(update(Meta).where(Meta.name == HEAD).values(value=value))
+    await tx.run(_SET_HEAD, {"new": value})
+
+
+_SET_HEAD = Prepared(update(Meta).where(Meta.name == HEAD).values(value=bindparam("new")))
 
 
 async def _begin(tx: Transaction, now: datetime) -> Head:

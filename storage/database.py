@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Executable, Insert, event
+from sqlalchemy import Executable, Insert, event, insert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, CursorResult, make_url
@@ -99,6 +99,10 @@ class Transaction:
 
     async def insert(self, table: type[Base], row: dict[str, Any]) -> int:
         """Insert a row and return the number it was given."""
+        if self.at_once is not None:
+            number = self._direct(self.at_once, _plain_insertion(table, tuple(row)), row).lastrowid
+            assert number is not None
+            return number
         result = await self.connection.execute(table.__table__.insert(), row)  # type: ignore[attr-defined]  # FromClause is always a Table here
         key = result.inserted_primary_key
         assert key is not None
@@ -124,8 +128,13 @@ class Transaction:
 
 @lru_cache(maxsize=64)
 def _insert_new(table: type[Base], *, on_postgresql: bool) -> Insert:
-    insert = postgresql_insert if on_postgresql else sqlite_insert
-    return insert(table).on_conflict_do_nothing()
+    dialect = postgresql_insert if on_postgresql else sqlite_insert
+    return dialect(table).on_conflict_do_nothing()
+
+
+@lru_cache(maxsize=64)
+def _plain_insertion(table: type[Base], columns: tuple[str, ...]) -> Prepared:
+    return Prepared(insert(table), columns)
 
 
 @lru_cache(maxsize=64)
