@@ -91,6 +91,8 @@ class AtOnce(aiosqlite.Connection):
             await asyncio.shield(ended)
         except asyncio.CancelledError:
             await asyncio.wait([ended])
+            if failed := ended.exception():  # worse than to be cancelled: others count on it
+                raise failed from None
             raise
 
 

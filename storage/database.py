@@ -1,4 +1,6 @@
-"""The engine and the transaction: the only place that opens a connection and the only commit."""
+"""The engine and the transaction: the only place that opens connections, and with the writer the only
+one that commits.
+"""
 
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence

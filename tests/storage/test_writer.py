@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from storage import conversations, facts, outbox
+from storage.at_once import connect
 from storage.database import Database
 from storage.models import Account, Waiting
 from storage.vault import Vault
@@ -92,6 +94,27 @@ async def test_who_goes_away_leaves_no_lock_behind(sqlite: Database, sqlite_addr
             await facts.write(tx, f"other {steps}", "1")
         await _write(sqlite, "d")
     await other.close()
+
+
+async def test_a_commit_that_fails_while_nobody_waits_is_not_taken_for_done(
+    sqlite_address: str,
+) -> None:
+    """Who waits for the disk is cancelled, and then the disk fails: that is what is told."""
+    file = make_url(sqlite_address).database
+    assert file is not None
+    connection = connect(file, check_same_thread=False)
+    await connection
+
+    def fails() -> None:
+        time.sleep(0.05)  # in the driver's thread
+        raise sqlite3.OperationalError("disk I/O error")
+
+    work = asyncio.create_task(connection._handed_over(fails))
+    await asyncio.sleep(0.01)
+    work.cancel()
+    with pytest.raises(sqlite3.OperationalError):
+        await work
+    await connection.close()
 
 
 async def test_a_large_work_shares_with_nobody(sqlite: Database) -> None:
