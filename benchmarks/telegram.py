@@ -9,6 +9,7 @@ as an operator starts it, with SQLite and synchronous=FULL. CPU is that of the b
 import argparse
 import asyncio
 import contextlib
+import gc
 import os
 import secrets
 import statistics
@@ -260,6 +261,7 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=1.0, help="seconds before the next answer")
     parser.add_argument("--only", choices=BOTS)
     chosen = parser.parse_args()
+    gc.disable()  # this process must not stop in the middle of measuring to look for garbage
     for count in chosen.people:
         for bot in [chosen.only] if chosen.only else BOTS:
             print(asyncio.run(measure(bot, count, chosen.pause)), flush=True)

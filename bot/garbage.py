@@ -7,7 +7,7 @@ Python looks after some 70,000 objects, which is every few seconds while many pe
 import asyncio
 import gc
 
-NEW, MIDDLE, WHOLE = 5_000, 10, 10
+NEW, MIDDLE, WHOLE = 2_000, 10, 25
 """So many objects more, and the newest are looked through; so many looks of one kind, and the next comes.
 Half a million objects that stay are some 80 megabytes: so much may garbage take before it is found.
 """
