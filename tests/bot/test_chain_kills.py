@@ -97,11 +97,14 @@ class Chain:
         async with asyncio.timeout(PATIENCE):
             while not programs.poll():
                 if await self.is_done():
-                    os.kill(child, signal.SIGKILL)
+                    try:
+                        os.kill(child, signal.SIGKILL)
+                    except ProcessLookupError:  # it died just now, when all was done already
+                        break
                     await asyncio.to_thread(programs.recv)
                     return True
                 await asyncio.sleep(0.02)
-        programs.recv()
+        await asyncio.to_thread(programs.recv)
         return False
 
 
