@@ -32,6 +32,22 @@ class AtOnce(aiosqlite.Connection):
             await (await self.execute("PRAGMA query_only=0")).close()
             self.read_only = False
 
+    async def told(self, pragma: str, patience: float) -> None:
+        """Run a pragma. To change how a file is written SQLite waits for nobody: it says "locked" at
+        once if another process has just made the file.
+        """
+        clock = asyncio.get_running_loop().time
+        until = clock() + patience
+        while True:
+            try:
+                await (await self.execute(pragma)).close()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or clock() > until:
+                    raise
+                await asyncio.sleep(AGAIN)
+            else:
+                return
+
     async def start(self) -> None:
         """Begin a transaction that writes, as soon as it can; raises if another process keeps the lock
         for longer than this connection's timeout.

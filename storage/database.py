@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, CursorResult, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util.concurrency import await_
 
 from storage.at_once import AtOnce, connect
 from storage.models import Base
@@ -226,11 +227,11 @@ def _engine(url: str) -> AsyncEngine:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     """FULL: people are told "đã nhận" after the commit, so it must survive a power cut."""
-    connection.isolation_level = None  # SQLAlchemy says BEGIN itself, see _begin_sqlite
-    cursor = connection.cursor()
+    connection.isolation_level = None  # we say BEGIN ourselves
+    raw = connection.driver_connection
+    assert isinstance(raw, AtOnce)
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+        await_(raw.told(f"PRAGMA {pragma}", BUSY_SECONDS))
 
 
 def _begin_sqlite(connection: Connection) -> None:
