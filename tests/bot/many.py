@@ -56,6 +56,8 @@ RECEIPT = "Đã nhận báo cáo"
 VALUES = {"total": 27, "present": 25, "score": 84}
 LONGEST_WAIT = 4 * DEAD_AFTER
 """Seconds that an answer may take while processes die one after the other."""
+LONGEST_START = 60
+"""Seconds that a process may take until it does its part, on a machine that is busy with four."""
 
 
 @dataclass(slots=True)
@@ -126,9 +128,11 @@ class Fleet:
 
     async def suffer(self, dice: random.Random, *, every: float) -> None:
         """Kill one at random again and again, and start another in its place; in every round each
-        place has its turn, so that the one that polls is among them. How long a start takes depends
-        on the machine: the next dies after the last has begun to live.
+        place has its turn, so that the one that polls is among them: the first dies when somebody
+        polls. How long a start takes depends on the machine: the next dies after the last has begun
+        to live.
         """
+        await self.said(1, "duty_taken", duty="poll:telegram")
         while True:
             for number in dice.sample(range(self._count), self._count):
                 await self.alive()
@@ -141,9 +145,13 @@ class Fleet:
 
     async def alive(self) -> None:
         """Wait until all of them have started."""
-        everybody = self._count + self.deaths
-        while self.logged("duty_taken", duty="process:") < everybody:  # noqa: ASYNC110 - other processes ring no bell here
-            await asyncio.sleep(0.1)
+        await self.said(self._count + self.deaths, "duty_taken", duty="process:")
+
+    async def said(self, times: int, event: str, **values: str) -> None:
+        """Wait until so many lines of all processes say so; TimeoutError when they never do."""
+        async with asyncio.timeout(LONGEST_START):
+            while self.logged(event, **values) < times:  # noqa: ASYNC110 - other processes ring no bell here
+                await asyncio.sleep(0.1)
 
     def stop(self) -> list[int]:
         """As the service manager does it; the exit codes."""

@@ -29,7 +29,7 @@ async def test_four_processes_and_random_deaths(
             await dying
         await town.settled(120)
         assert await town.faults(fleet.deaths) == []
-        assert fleet.logged("duty_taken", duty="poll:telegram") >= 2
+        await fleet.said(2, "duty_taken", duty="poll:telegram")  # the one that polled died, too
         await fleet.alive()
         assert await asyncio.to_thread(fleet.stop) == [0] * 4
     finally:
