@@ -9,9 +9,10 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 USER = "chibo"
 NOBODY = "nobody"
-START_SECONDS = 30
 QUICK = {  # a test's database need not survive a power cut
     "fsync": "off",
     "full_page_writes": "off",
@@ -101,7 +102,7 @@ class Server:
         return self.folder / package.name / "pginstall" / "bin"
 
     def _await(self, mark: Path) -> None:
-        give_up = time.monotonic() + START_SECONDS
+        give_up = time.monotonic() + PATIENCE
         while not (mark.exists() and "ready" in mark.read_text()):
             if time.monotonic() > give_up:
                 raise CannotStart(f"not ready in time: {(self.folder / 'log').read_text()}")

@@ -20,9 +20,9 @@ from tests.emulator.botapi import TOKEN, BotApi
 from tests.emulator.person import Person
 from tests.emulator.state import Stored
 from tests.handlers.district import BODY, NOW, District, Phone, district
+from tests.patience import PATIENCE
 
 SECRET = "a-secret_of-24-characters"
-PATIENCE = 10.0  # seconds within which a turn must be over, on a busy machine
 
 
 class Platform(Protocol):

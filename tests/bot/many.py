@@ -28,6 +28,7 @@ from tests.bot.program import environment
 from tests.emulator.botapi import TOKEN, BotApi
 from tests.emulator.person import Person
 from tests.emulator.state import Stored
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 KEY = "the key of the tests"
@@ -157,7 +158,7 @@ class Fleet:
         """As the service manager does it; the exit codes."""
         for process in self.running:
             process.send_signal(signal.SIGTERM)
-        return [process.wait(60) for process in self.running]
+        return [process.wait(PATIENCE) for process in self.running]
 
     def kill(self) -> None:
         for process in self.running:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-START_SECONDS = 60
+from tests.patience import PATIENCE
+
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
@@ -28,7 +29,7 @@ def run(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProce
         env=environment(**settings),
         capture_output=True,
         text=True,
-        timeout=START_SECONDS,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -46,17 +47,17 @@ class Program:
 
     def address(self) -> str:
         """Where it serves, as soon as it says so."""
-        end = time.monotonic() + START_SECONDS
+        end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             if found := _ADDRESS.search(self.said):
                 return found[0]
             assert self.process.poll() is None, f"it ended: {self.said}"
             time.sleep(0.05)
-        raise AssertionError(f"no address within {START_SECONDS} s: {self.said}")
+        raise AssertionError(f"no address within {PATIENCE} s: {self.said}")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(how)
-        return self.process.wait(START_SECONDS)
+        return self.process.wait(PATIENCE)
 
 
 @contextmanager

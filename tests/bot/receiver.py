@@ -9,6 +9,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.telegram_intake import Waits
 from handlers.messages import Choice, Inbound, Outbound, Style
 from tests.emulator.botapi import TOKEN, BotApi
+from tests.patience import PATIENCE
 
 NOW = datetime(2026, 10, 5, 2, 0, tzinfo=UTC)
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 50
@@ -44,7 +45,7 @@ class Receiver:
         self.got.extend(inbounds)
         self._arrived.set()
 
-    async def gets(self, count: int, within: float = 3) -> list[Inbound]:
+    async def gets(self, count: int, within: float = PATIENCE) -> list[Inbound]:
         """Wait until so much has come."""
         async with asyncio.timeout(within):
             while len(self.got) < count:

@@ -61,15 +61,15 @@ async def _stored(town: TelegramTown) -> list[str]:
 async def test_a_month_is_played_by_taps_and_typing(api: BotApi, town: TelegramTown) -> None:
     """From the link to the third receipt, each tap acknowledged, with two calls for each answer."""
     phone = await _joins(town)
-    before = len(api.state.calls) - len(api.calls("getUpdates"))
+    await api.introduced()
+    before = api.cost
     for form in (MEETING, ADMISSION, VACANCY):
         await _plays(phone, form)
         assert "Đã nhận báo cáo" in phone.text
     assert "Thế là đủ báo cáo tháng 10/2026." in phone.text
     assert await _stored(town) == ["meeting", "admission", "vacancy"]
-    assert not api.state.open_taps
-    calls = len(api.state.calls) - len(api.calls("getUpdates")) - before
-    assert calls <= 2 * len(f"{MEETING} · {ADMISSION} · {VACANCY}".split(" · "))
+    assert await api.taps_ended()
+    assert api.cost - before <= 2 * len(f"{MEETING} · {ADMISSION} · {VACANCY}".split(" · "))
 
 
 async def test_a_reminder_comes_and_its_button_opens_the_form(town: TelegramTown) -> None:
@@ -92,7 +92,7 @@ async def test_a_reminder_comes_and_its_button_opens_the_form(town: TelegramTown
 
 async def test_commands_are_registered_at_the_start(api: BotApi, town: TelegramTown) -> None:
     """Vietnamese for everybody and for Vietnamese, English for English; each word does something."""
-    await api.state.until(lambda: ("commands", "en") in api.state.settings, 3)
+    await api.introduced()
     words = {
         language: [each["command"] for each in api.state.settings["commands", language]]
         for language in ("", "vi", "en")
@@ -133,8 +133,8 @@ async def test_the_program_starts_while_telegram_is_away(api: BotApi, sqlite: Da
             async with AsyncClient() as client:
                 assert (await client.get(f"{town.web}/healthz")).status_code == 200
             await api.start()
-            await phone.person.sees("mã mời", within=10)
-            await api.state.until(lambda: ("commands", "en") in api.state.settings, 10)
+            await phone.person.sees("mã mời")
+            await api.introduced()
 
 
 async def test_a_restart_in_the_middle_loses_nothing(town: TelegramTown) -> None:
@@ -159,7 +159,7 @@ async def test_twenty_taps_within_a_second_have_one_effect(api: BotApi, town: Te
     await town.quiet()
     assert await _stored(town) == ["admission"]
     assert sum("Đã nhận báo cáo" in message.text for message in phone.person.screen()) == 1
-    assert not api.state.open_taps
+    assert await api.taps_ended()
 
 
 async def test_twenty_answers_within_a_second_are_taken_in_order(town: TelegramTown) -> None:

@@ -24,9 +24,9 @@ from tests.bot.joined import running
 from tests.emulator.botapi import TOKEN, BotApi
 from tests.emulator.person import Person
 from tests.handlers.district import NOW
+from tests.patience import PATIENCE
 
 TOO_MANY = 90  # one answer takes fewer statements
-PATIENCE = 30.0  # seconds, on a busy machine
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def programs() -> Iterator[Connection]:
     theirs.close()
     yield ours
     ours.send(None)
-    assert process.wait(10) == 0
+    assert process.wait(PATIENCE) == 0
 
 
 async def _about_to_send(api: BotApi, database: Database) -> Person:

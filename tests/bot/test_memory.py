@@ -21,9 +21,9 @@ from tests.bot.program import Program, started
 from tests.emulator.botapi import TOKEN, BotApi
 from tests.emulator.person import Person
 from tests.handlers.district import SINCE
+from tests.patience import PATIENCE
 
 CELLS = 3000
-WITHIN = 30.0
 NOW = datetime.now(UTC)
 MONTH = (NOW + timedelta(hours=7)).strftime("%Y-%m")
 LARGE = "Tệp này quá lớn"
@@ -96,7 +96,7 @@ def _limit(bot: Program, most: int) -> None:
 async def _answered(person: Person, words: str) -> None:
     mark = person.mark()
     person.says(words)
-    await person.sees_news(mark, WITHIN)
+    await person.sees_news(mark)
 
 
 async def test_a_file_that_is_too_large(
@@ -111,7 +111,7 @@ async def test_a_file_that_is_too_large(
         staff.says("excel tháng này")
         for words in ("menu", "giúp", "menu"):
             await _answered(lan, words)
-        await staff.sees(LARGE, WITHIN)
+        await staff.sees(LARGE)
         assert await asyncio.to_thread(bot.stop) == 0
         failed = [json.loads(line) for line in bot.said.splitlines() if "file_failed" in line]
     assert [line["end"] for line in failed] == ["too large"]
@@ -142,7 +142,7 @@ async def test_a_program_at_its_limit(
         for words in ("menu", "giúp", "menu"):
             await _answered(lan, words)
         for person in others:
-            await person.sees("mã mời", WITHIN)
+            await person.sees("mã mời")
         _limit(bot, resource.RLIM_INFINITY)
         async with sqlite.transaction() as tx:
             await jobs.release(tx)  # a minute has passed
@@ -162,8 +162,8 @@ async def test_ended_over_a_file_again_and_again(
     settings = _settings(api, tmp_path)
     with started(tmp_path, "run", **settings) as bot:
         staff.says("excel tháng này")
-        await staff.sees("Đang làm tệp", WITHIN)
-        async with asyncio.timeout(WITHIN):
+        await staff.sees("Đang làm tệp")
+        async with asyncio.timeout(PATIENCE):
             while not await _taken(sqlite):  # noqa: ASYNC110 - another process rings no bell here
                 await asyncio.sleep(0.01)
         bot.process.kill()
@@ -175,7 +175,7 @@ async def test_ended_over_a_file_again_and_again(
 
 async def _file(api: BotApi, staff: Person) -> None:
     """Wait for the file, of which there is one."""
-    await api.state.until(lambda: staff.screen()[-1].kind == "document", WITHIN)
+    await api.state.until(lambda: staff.screen()[-1].kind == "document")
     assert sum(message.kind == "document" for message in staff.screen()) == 1
 
 

@@ -1,5 +1,6 @@
 """What people do on Telegram arrives: over real HTTP, from the strict Bot API of tests/emulator."""
 
+import asyncio
 from collections.abc import MutableMapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.bot.receiver import CARD, NOW, Receiver, running
 from tests.emulator import faults
 from tests.emulator.botapi import BotApi
 from tests.emulator.person import Person
+from tests.patience import PATIENCE
 
 
 async def test_typed_words_arrive(api: BotApi, receiver: Receiver, lan: Person) -> None:
@@ -171,13 +173,15 @@ async def test_typing_is_shown_only_after_a_second(
     api: BotApi, receiver: Receiver, lan: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A quick answer is shown no wheel; a slow one is."""
-    monkeypatch.setattr("bot.channels.telegram_intake.PATIENCE", 0.2)
+    monkeypatch.setattr("bot.channels.telegram_intake.PATIENCE", PATIENCE)
     lan.says("27")
     await receiver.gets(1)
+    await api.confirmed()
     assert not api.calls("sendChatAction")
+    monkeypatch.setattr("bot.channels.telegram_intake.PATIENCE", 0.05)
     receiver.gate.clear()
     lan.says("28")
-    assert await api.state.until(lambda: bool(api.calls("sendChatAction")), 3)
+    assert await api.state.until(lambda: bool(api.calls("sendChatAction")))
     receiver.gate.set()
     await receiver.gets(2)
     assert len(api.calls("sendChatAction")) == 1
@@ -201,7 +205,7 @@ async def test_a_process_that_dies_while_handling_loses_nothing(api: BotApi, lan
     async with running(api) as first:
         first.gate.clear()
         lan.says("27")
-        await api.state.until(lambda: len(api.calls("getUpdates")) > 0, 1)
+        await api.state.until(lambda: len(api.calls("getUpdates")) > 0)
     async with running(api) as second:
         got = await second.gets(1)
 
@@ -214,8 +218,9 @@ async def test_listening_survives_a_network_that_is_not_there_yet(api: BotApi, l
     with capture_logs() as logs:
         async with running(api) as receiver:
             lan.says("có ai không")
-            while not logs:
-                await api.state.until(lambda: False, 0.02)
+            async with asyncio.timeout(PATIENCE):
+                while not logs:  # noqa: ASYNC110 - a log rings no bell
+                    await asyncio.sleep(0.02)
             await api.start()
             got = await receiver.gets(1)
 
@@ -251,9 +256,13 @@ async def test_the_second_process_says_so_and_waits(api: BotApi, lan: Person) ->
     """Two processes on one token: a conflict is logged, and what is said arrives."""
     with capture_logs() as logs:
         async with running(api) as first, running(api) as second:
-            await api.state.until(lambda: len(api.calls("getUpdates")) > 4, 2)
+            async with asyncio.timeout(PATIENCE):
+                while not logs:  # noqa: ASYNC110 - a log rings no bell
+                    await asyncio.sleep(0.02)
             lan.says("27")
-            await api.state.until(lambda: bool(first.got or second.got), 3)
+            async with asyncio.timeout(PATIENCE):
+                while not (first.got or second.got):  # noqa: ASYNC110 - either of two
+                    await asyncio.sleep(0.02)
 
     assert (first.got + second.got)[0].text == "27"
     assert "telegram_conflict" in [line["event"] for line in logs]
@@ -270,8 +279,9 @@ async def test_the_newcomer_waits_longer_than_the_one_at_work(api: BotApi, lan: 
                 lan.says(f"{number}")
                 await first.gets(number + 1)
             async with running(api, waits=waits) as second:
-                while len(_newcomers(logs)) < 4:
-                    await api.state.until(lambda: False, 0.02)
+                async with asyncio.timeout(PATIENCE):
+                    while len(_newcomers(logs)) < 4:  # noqa: ASYNC110 - a log rings no bell
+                        await asyncio.sleep(0.02)
                 lan.says("27")
                 await first.gets(5)
     waited = [line["seconds"] for line in _newcomers(logs)]

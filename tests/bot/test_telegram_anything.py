@@ -97,7 +97,7 @@ async def test_whatever_people_do_is_answered(api: BotApi, sqlite: Database, see
                 if rng.random() < 0.05:
                     await town.app.ticker.tick()
                     await town.quiet()
+            assert await api.taps_ended()
     wrong = [line for line in logs if line["log_level"] in ("error", "critical")]
     lost = [line for line in logs if line.get("fate") in ("failed", "uncertain", "gone")]
     assert (wrong, lost) == ([], [])
-    assert not api.state.open_taps

@@ -210,4 +210,4 @@ async def test_a_burst_of_taps_and_words_has_one_effect_each(
     meeting = {form: draft for draft, form in model.forms.items()}["meeting"]
     stored = await _values(town, meeting)
     assert {name: stored[name] for name in model.values} == model.values
-    assert not api.state.open_taps
+    assert await api.taps_ended()

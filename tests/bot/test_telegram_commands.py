@@ -48,13 +48,13 @@ def _own(phone: TelegramPhone) -> list[str]:
 
 
 async def _lists_own(phone: TelegramPhone) -> None:
-    await phone.person._state.until(lambda: bool(_own(phone)), 3)
+    await phone.person._state.until(lambda: bool(_own(phone)))
     assert "chuanop" in _own(phone)
 
 
 async def _lists_everybodys(town: TelegramTown, phone: TelegramPhone) -> None:
     await town.quiet()
-    await phone.person._state.until(lambda: not _own(phone), 3)
+    await phone.person._state.until(lambda: not _own(phone))
     assert not _own(phone)
 
 
@@ -65,14 +65,14 @@ async def test_who_looks_after_cells_has_own_commands(
     """After joining the chat's list has the desk's commands, each answered; then in the own language."""
     phone = await _joined(town, unit, role)
     own = ("commands", phone.person.address)
-    await api.state.until(lambda: own in api.state.settings, 3)
+    await api.state.until(lambda: own in api.state.settings)
     words = [each["command"] for each in api.state.settings[own]]
     assert words == ["menu", "chuanop", "tonghop", "bieudo", "excel", "trogiup", "dung"]
     assert "Chưa nộp tháng 10/2026" in await phone.type("/chuanop")
     assert "cả 2 chi bộ" in phone.text
     await phone.type("menu")
     await phone.press("English")
-    await api.state.until(lambda: api.state.settings[own][1]["command"] == "late", 3)
+    await api.state.until(lambda: api.state.settings[own][1]["command"] == "late")
     assert api.state.settings[own][1] == {"command": "late", "description": "Who has not reported"}
 
 

@@ -70,7 +70,7 @@ async def test_what_is_useful_arrives_once_and_in_order(api: BotApi, sqlite: Dat
                 phone.person.says("rồi")
             await _time_passes(town, HOURS * 60, 10)
             await api.start()
-            await api.confirmed(20)
+            await api.confirmed()
             for _ in range(40):
                 await _time_passes(town, 1, 0.25)
                 if await _is_all_told(town):

@@ -15,8 +15,8 @@ from bot.channels.telegram import Telegram
 from handlers.messages import Attachment, Kind, Outbound
 from tests.bot.receiver import CARD, NOW, PNG, QUICK, Receiver
 from tests.emulator.botapi import TOKEN
+from tests.patience import PATIENCE
 
-WITHIN = 20.0
 USER = {"id": 7001, "is_bot": False, "first_name": "Lan", "language_code": "vi"}
 
 
@@ -33,13 +33,13 @@ async def other(tmp_path: Path) -> AsyncIterator[str]:
         )
     address = f"http://127.0.0.1:{port}"
     try:
-        async with asyncio.timeout(WITHIN), httpx.AsyncClient() as client:
+        async with asyncio.timeout(PATIENCE), httpx.AsyncClient() as client:
             while not await _answers(client, address):  # noqa: ASYNC110 - another process rings no bell
                 await asyncio.sleep(0.05)
         yield address
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 async def _answers(client: httpx.AsyncClient, address: str) -> bool:
@@ -63,7 +63,7 @@ async def test_messages_come_and_cards_go(other: str) -> None:
             update = {"token": TOKEN, "update": {"message": message}}
             answer = await client.post(f"{other}/__fixture/updates", json=update)
         assert answer.is_success, answer.text
-        (inbound,) = await receiver.gets(1, within=WITHIN)
+        (inbound,) = await receiver.gets(1)
         card = await channel.send("7001", CARD, None)
         edited = await channel.send("7001", Outbound("Xong", replaces=card), None)
         photo = Outbound("Hình", attachment=Attachment(1, "hinh.png", "image/png"))

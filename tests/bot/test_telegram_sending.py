@@ -15,6 +15,7 @@ from tests.bot.receiver import CARD, PNG, running, telegram
 from tests.emulator import faults
 from tests.emulator.botapi import TOKEN, BotApi
 from tests.emulator.person import Person
+from tests.patience import PATIENCE
 
 
 async def test_a_card_is_shown_with_heading_buttons_and_colours(
@@ -164,22 +165,22 @@ async def test_a_moved_chat_tells_its_new_address(
 
 
 async def test_no_answer_means_perhaps_delivered(
-    api: BotApi, lan: Person, monkeypatch: pytest.MonkeyPatch
+    api: BotApi, lan: Person, channel: Telegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A timeout after sending is uncertain; of an edit it is harmless, since it may be repeated."""
-    monkeypatch.setattr("bot.channels.telegram_client.READ_SECONDS", 0.1)
-    channel = telegram(api)
     card = await channel.send(lan.address, CARD, None)
-    api.faults.order("*", faults.silent(0.5, delivered=True), times=2)
+    monkeypatch.setattr("bot.channels.telegram_client.READ_SECONDS", 0.1)
+    impatient = telegram(api)
+    api.faults.order("*", faults.silent(PATIENCE, delivered=True), times=2)
 
     with pytest.raises(SendFailed) as sent:
-        await channel.send(lan.address, Outbound("Xong"), None)
+        await impatient.send(lan.address, Outbound("Xong"), None)
     with pytest.raises(SendFailed) as edited:
-        await channel.send(lan.address, Outbound("Xong", replaces=card), None)
+        await impatient.send(lan.address, Outbound("Xong", replaces=card), None)
 
     assert (sent.value.code, sent.value.retry) == ("timeout", Retry.UNKNOWN)
     assert (edited.value.code, edited.value.retry) == ("timeout", Retry.LATER)
-    await channel.close()
+    await impatient.close()
 
 
 async def test_no_server_means_surely_not_delivered(
@@ -275,7 +276,7 @@ async def test_a_call_can_be_broken_off_though_the_client_does_not_hear_it() -> 
     task = asyncio.create_task(_uncancelled(deaf()))
     await asyncio.sleep(0)
     task.cancel()
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(PATIENCE):
         with pytest.raises(asyncio.CancelledError):
             await task
     over.set()

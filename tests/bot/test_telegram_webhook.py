@@ -15,6 +15,7 @@ from bot.channels.telegram_intake import LARGEST_BODY, PATH, SECRET_HEADER
 from handlers.messages import Kind
 from tests.bot.receiver import Receiver, telegram
 from tests.emulator.botapi import BotApi
+from tests.patience import PATIENCE
 
 SECRET = "a-secret_of-24-characters"
 UPDATE = {
@@ -128,7 +129,7 @@ async def served(app: Starlette) -> AsyncIterator[str]:
 async def test_listening_ends_at_once_when_updates_are_pushed(api: BotApi) -> None:
     """With a webhook nothing is polled; without one nothing is mounted."""
     pushed, polled = telegram(api, webhook_secret=SECRET), telegram(api)
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(PATIENCE):
         await pushed.listen(Receiver(pushed).receive)
 
     assert not polled.routes(Receiver(polled).receive)

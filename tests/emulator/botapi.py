@@ -14,6 +14,7 @@ from tests.emulator.schema import check
 from tests.emulator.second_opinion import look
 from tests.emulator.state import Call, State, User
 from tests.emulator.wire import Answer, Fields, Hangup, HttpServer, Upload
+from tests.patience import PATIENCE
 
 TOKEN = "700100200:AAHtestTestTESTtestTestTESTtestTest_-9"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -64,10 +65,26 @@ class BotApi:
     def calls(self, method: str) -> list[Call]:
         return [call for call in self.state.calls if call.method == method]
 
-    async def confirmed(self, within: float = 3) -> None:
+    async def confirmed(self, within: float = PATIENCE) -> None:
         """Wait until the bot has confirmed every update."""
         done = await self.state.until(lambda: not self.state.updates, within)
         assert done, f"not confirmed: {self.state.updates}"
+
+    async def taps_ended(self) -> bool:
+        """Wait until no button spins; False if one still does."""
+        return await self.state.until(lambda: not self.state.open_taps)
+
+    @property
+    def cost(self) -> int:
+        """Calls so far, without looks for updates and without the sign of typing, which is shown only
+        where a machine is slow.
+        """
+        free = ("getUpdates", "sendChatAction")
+        return sum(call.method not in free for call in self.state.calls)
+
+    async def introduced(self) -> None:
+        """Wait until the bot has said all that it says about itself at its start."""
+        await self.state.until(lambda: ("commands", "en") in self.state.settings)
 
     # --- answering calls --------------------------------------------------------------------------
 
@@ -95,6 +112,7 @@ class BotApi:
         if self._second_opinion:
             look(method, fields)
         self.state.calls.append(Call(method, _readable(fields), time.monotonic()))
+        self.state.changed()
         chat = str(fields.get("chat_id", ""))
         fault = self.faults.take(method, int(chat) if chat.lstrip("-").isdigit() else 0)
         if fault is None:
@@ -104,7 +122,9 @@ class BotApi:
     async def _do(self, method: str, fields: Fields) -> Any:
         if method == "getUpdates":
             return await self._get_updates(fields)
-        return METHODS[method](self.state, fields)
+        done = METHODS[method](self.state, fields)
+        self.state.changed()
+        return done
 
     async def _go_wrong(self, fault: Fault, method: str, fields: Fields) -> Any:
         if fault.delivered:
@@ -138,7 +158,7 @@ class BotApi:
         return self.state.updates[: int(str(fields.get("limit", 100)))]
 
     async def _push_for_ever(self) -> None:
-        async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=PATIENCE, trust_env=False) as client:
             while True:
                 await self.state.until(
                     lambda: bool(self.state.webhook.url and self.state.updates), 3600

@@ -4,8 +4,8 @@ import time
 from typing import Any
 
 from tests.emulator.state import Json, State, Stored, User
+from tests.patience import PATIENCE
 
-WITHIN = 3.0  # seconds a person waits to see something
 _PHOTO = [{"file_id": "P1", "file_unique_id": "P1", "width": 90, "height": 90}]
 _MEDIA: dict[str, Any] = {
     "photo": _PHOTO,
@@ -157,7 +157,7 @@ class Person:
         newest = cards[-1]
         return Stored(newest.id, newest.chat, True, newest.text, newest.keyboard)
 
-    async def sees(self, text: str, within: float = WITHIN) -> Stored:
+    async def sees(self, text: str, within: float = PATIENCE) -> Stored:
         """Waits for a message with these words, new or changed since the person last did something."""
 
         def found() -> list[Stored]:
@@ -168,7 +168,7 @@ class Person:
         assert found(), f"{text!r} did not appear; new are {news}"
         return found()[-1]
 
-    async def sees_news(self, mark: int, within: float = WITHIN) -> None:
+    async def sees_news(self, mark: int, within: float = PATIENCE) -> None:
         """Waits for any message new or changed since then."""
         came = await self._state.until(lambda: bool(self.since(mark)), within)
         assert came, "no answer"
@@ -179,7 +179,7 @@ class Person:
         news = [message.text for message in self.screen() if message.touched > self._mark]
         assert not news, f"appeared: {news}"
 
-    async def sees_tap_end(self, tap: str, within: float = WITHIN) -> str:
+    async def sees_tap_end(self, tap: str, within: float = PATIENCE) -> str:
         """Waits until a tapped button stops spinning; returns the words shown with it."""
         ended = await self._state.until(lambda: tap in self._state.taps_answered, within)
         assert ended, "the button still spins"

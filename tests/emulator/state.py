@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.emulator.wire import Upload
+from tests.patience import PATIENCE
 
 Json = dict[str, Any]
 Keyboard = tuple[tuple[Json, ...], ...]
@@ -105,7 +106,7 @@ class State:
         bell, self._bell = self._bell, asyncio.Event()
         bell.set()
 
-    async def until(self, holds: Callable[[], bool], within: float) -> bool:
+    async def until(self, holds: Callable[[], bool], within: float = PATIENCE) -> bool:
         """Wait until something holds; False if it does not in time."""
         deadline = time.monotonic() + within
         while not holds():

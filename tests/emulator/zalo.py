@@ -12,6 +12,7 @@ import httpx
 from bot.channels.base import units
 from tests.emulator.faults import Fault, Faults, Refusal
 from tests.emulator.wire import Answer, Fields, Hangup, HttpServer
+from tests.patience import PATIENCE
 
 TOKEN = "1459232241454765289:zaloTESTtokenZALOtestTOKENzalo"
 SECRET_HEADER = "X-Bot-Api-Secret-Token"
@@ -105,7 +106,7 @@ class FakeZalo:
             self._pushed.add(task)
             task.add_done_callback(self._pushed.discard)
 
-    async def confirmed(self, within: float = 3) -> None:
+    async def confirmed(self, within: float = PATIENCE) -> None:
         """Wait until the bot has taken everything and asks for more."""
         async with asyncio.timeout(within):
             if self._pushed:
@@ -230,7 +231,7 @@ class FakeZalo:
         """Push once: whether Zalo repeats is not documented, so nothing may count on it."""
         body = {"ok": True, "result": event} if self.wrapped else event
         headers = {SECRET_HEADER: self.webhook["secret_token"]}
-        async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=PATIENCE, trust_env=False) as client:
             await client.post(self.webhook["url"], json=body, headers=headers)
 
 

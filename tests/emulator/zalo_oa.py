@@ -12,6 +12,7 @@ import httpx
 from bot.channels.base import units
 from tests.emulator.faults import Fault, Faults, Refusal
 from tests.emulator.wire import Answer, Fields, Hangup, HttpServer
+from tests.patience import PATIENCE
 
 APP_ID, APP_SECRET, OA_SECRET = "4311", "the application's secret", "the account's secret"
 OA_ID, TEMPLATE = "2222", "7895417"
@@ -194,7 +195,7 @@ class FakeOA:
             task.add_done_callback(self._pushed.discard)
 
     async def _push_all(self) -> None:
-        async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=PATIENCE, trust_env=False) as client:
             while self._order:
                 await self._push(client, self._order.pop(0))
 
@@ -207,7 +208,7 @@ class FakeOA:
                 return
             await asyncio.sleep(0.05)
 
-    async def confirmed(self, within: float = 3) -> None:
+    async def confirmed(self, within: float = PATIENCE) -> None:
         """Wait until everything has been pushed."""
         async with asyncio.timeout(within):
             while self._pushed:

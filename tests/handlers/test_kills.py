@@ -15,6 +15,7 @@ from storage.database import Database
 from storage.people import OFFICER
 from tests.handlers.district import District, Phone, district
 from tests.handlers.dying import Death, Job, die_loudly, dying, growth, snapshot
+from tests.patience import PATIENCE
 
 TOO_MANY = 200  # no message takes so many statements
 
@@ -145,7 +146,7 @@ def killer() -> Iterator[Connection]:
     theirs.close()
     yield ours
     ours.send(None)
-    assert process.wait(10) == 0
+    assert process.wait(PATIENCE) == 0
 
 
 async def test_sigkill_at_every_statement(database: Database, killer: Connection) -> None:

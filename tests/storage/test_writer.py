@@ -16,6 +16,7 @@ from storage.at_once import connect
 from storage.database import Database
 from storage.models import Account, Waiting
 from storage.vault import Vault
+from tests.patience import PATIENCE
 from tests.storage.rows import NOW
 
 
@@ -90,7 +91,7 @@ async def test_who_goes_away_leaves_no_lock_behind(sqlite: Database, sqlite_addr
         works[steps % 3].cancel()
         works[0].cancel()
         await asyncio.wait(works)
-        async with asyncio.timeout(10), other.transaction() as tx:
+        async with asyncio.timeout(PATIENCE), other.transaction() as tx:
             await facts.write(tx, f"other {steps}", "1")
         await _write(sqlite, "d")
     await other.close()

@@ -13,9 +13,9 @@ from storage.vault import Vault
 from tests.bot.zalo.joined import ZaloPhone, running
 from tests.emulator.zalo import FakeZalo
 from tests.handlers.district import NOW
+from tests.patience import PATIENCE
 
 _LINK = re.compile(r"https://chibo\.example\.vn(/f/\S+)")
-PATIENCE = 20.0  # seconds for a workbook on a busy machine
 
 
 async def _link(phone: ZaloPhone) -> str:

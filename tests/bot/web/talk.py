@@ -20,6 +20,7 @@ from bot.web_store import StoredWeb
 from handlers.messages import Attachment, Choice, Entry, Inbound, Kind, Outbound, Style
 from storage import outbox, people
 from storage.database import Database
+from tests.patience import PATIENCE
 
 NOW = datetime(2026, 10, 5, 2, 0, tzinfo=UTC)
 URL = "http://chibo.test"
@@ -126,7 +127,7 @@ class Talk:
                 self._arrived.set()
                 await self._answer(inbound)
 
-    async def gets(self, count: int, within: float = 10) -> None:
+    async def gets(self, count: int, within: float = PATIENCE) -> None:
         """Wait until so much has come."""
         async with asyncio.timeout(within):
             while len(self.got) < count:

@@ -11,9 +11,10 @@ from bot.channels.zalo_intake import PATH, Waits
 from bot.settings import Mode, Settings
 from handlers.messages import Choice, Inbound, Kind, Outbound
 from storage.database import Database
-from tests.bot.joined import PATIENCE, Joined
+from tests.bot.joined import Joined
 from tests.emulator.zalo import TOKEN, Chat, FakeZalo
 from tests.handlers.district import BODY, NOW, Phone, district
+from tests.patience import PATIENCE
 
 SECRET = "a-secret-of-the-tests"
 QUICK = Waits(poll=2, floor=0.0, first=0.01, longest=0.05)

@@ -19,6 +19,7 @@ from handlers.messages import Choice, Inbound, Outbound
 from tests.bot.zalo.joined import QUICK
 from tests.emulator.faults import Fault, Refusal, dropped
 from tests.emulator.zalo import TOKEN, FakeZalo
+from tests.patience import PATIENCE
 
 NOW = datetime(2026, 10, 5, 2, 0, tzinfo=UTC)
 SECRET = "a-secret-of-the-tests"
@@ -45,7 +46,7 @@ class Taken:
         return [inbound.text for inbound in self.got]
 
     async def gets(self, count: int) -> None:
-        async with asyncio.timeout(5), self._more:
+        async with asyncio.timeout(PATIENCE), self._more:
             await self._more.wait_for(lambda: len(self.got) >= count)
 
 
