@@ -7,6 +7,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from storage.database import Database
@@ -14,6 +15,16 @@ from storage.models import Base
 from storage.upgrade import upgrade
 from storage.vault import Vault
 from tests.postgresql import CannotStart, Server
+
+hypothesis.settings.register_profile("explore", deadline=None, print_blob=True)
+hypothesis.settings.register_profile(
+    "same",
+    hypothesis.settings.get_profile("explore"),
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("same")
+"""Every run tries the same examples, however slow the machine; --hypothesis-profile explore tries new ones."""
 
 OFF = os.environ.get("CHIBO_TEST_POSTGRESQL", "").lower() == "off"
 _numbers = itertools.count(1)

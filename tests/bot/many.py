@@ -55,9 +55,9 @@ WORDS = (
 REMINDER = "Nhắc báo cáo"
 RECEIPT = "Đã nhận báo cáo"
 VALUES = {"total": 27, "present": 25, "score": 84}
-LONGEST_WAIT = 4 * DEAD_AFTER
+LONGEST_WAIT = PATIENCE + 4 * DEAD_AFTER
 """Seconds that an answer may take while processes die one after the other."""
-LONGEST_START = 60
+LONGEST_START = 2 * PATIENCE
 """Seconds that a process may take until it does its part, on a machine that is busy with four."""
 
 

@@ -73,6 +73,7 @@ async def test_what_is_useful_arrives_once_and_in_order(api: BotApi, sqlite: Dat
             await api.confirmed()
             for _ in range(40):
                 await _time_passes(town, 1, 0.25)
+                await town.quiet()
                 if await _is_all_told(town):
                     break
             for phone, mark in zip(phones, marks, strict=True):

@@ -9,6 +9,7 @@ from bot.channels.web_live import Bells, Timing, stream
 from handlers.messages import Attachment, Choice, Entry, Outbound, Style
 from tests.bot.web.talk import MENU, PIXEL, QUESTIONS, WELCOME, Talk
 from tests.bot.web.visitor import Visitor
+from tests.patience import PATIENCE
 
 
 async def test_messages_arrive_whole(visitor: Visitor, talk: Talk) -> None:
@@ -99,7 +100,7 @@ async def test_open_pages_hear_at_once() -> None:
         found = [each for each in said if int(str(each["seq"])) > after]
         return None if over else {"language": "vi", "messages": found}
 
-    timing = Timing(look=5, stream=10, retry=1)
+    timing = Timing(look=PATIENCE, stream=PATIENCE, retry=1)
     events = stream(bells, "address", news, after=0, timing=timing)
     assert await anext(events) == "retry: 1000\n\n"
     assert (await anext(events)).startswith("id: 4\n")
@@ -117,12 +118,20 @@ async def test_open_pages_hear_at_once() -> None:
 
 async def test_a_quiet_stream_shows_that_it_lives_and_ends_in_time() -> None:
     """Without news a comment goes out, so a lost listener is noticed; then the stream ends."""
-    timing = Timing(look=0.01, stream=0.05, retry=1)
-    parts = [part async for part in stream(Bells(), "a", _nothing, after=9, timing=timing)]
+    bells = Bells()
+    living = stream(
+        bells, "a", _nothing, after=9, timing=Timing(look=0.01, stream=PATIENCE, retry=1)
+    )
+    parts = [await anext(living) for _ in range(4)]
+    bells.close()
+    assert [part async for part in living] == []
+    short = stream(
+        Bells(), "a", _nothing, after=9, timing=Timing(look=PATIENCE, stream=0.05, retry=1)
+    )
+    parts += [part async for part in short]
 
-    assert parts[0].startswith("retry")
-    assert set(parts[1:]) == {":\n\n"}
-    assert len(parts) > 2
+    assert sum(part.startswith("retry") for part in parts) == 2
+    assert set(parts) == {"retry: 1000\n\n", ":\n\n"}
 
 
 async def test_hanging_up_ends_all_streams() -> None:

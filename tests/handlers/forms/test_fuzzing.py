@@ -22,7 +22,7 @@ from handlers.forms.xpath.patterns import matches
 from handlers.forms.xpath.values import Fault
 from tests.handlers.forms.functions import ERROR, REFUSED, cases, evaluated
 
-SECONDS = 2.0  # an evaluation may take so long on a busy machine; those that hang take minutes
+SECONDS = 5.0  # of CPU, whoever else uses the machine; evaluations that hang take minutes
 WORDS = st.sampled_from(
     [
         *(
@@ -114,12 +114,12 @@ HEAVY = (
 @pytest.mark.parametrize("text", HEAVY, ids=range(len(HEAVY)))
 def test_heavy_expressions(text: str) -> None:
     """Depth, length and cunning cost no time and crash nothing."""
-    begin = time.perf_counter()
+    begin = time.process_time()
 
     found = evaluated(text)
 
     assert isinstance(found, str)
-    assert time.perf_counter() - begin < SECONDS
+    assert time.process_time() - begin < SECONDS
 
 
 @settings(max_examples=150, deadline=None)
@@ -129,10 +129,10 @@ def test_heavy_expressions(text: str) -> None:
 )
 def test_patterns(pattern: str, text: str) -> None:
     """A pattern matches or not, or is refused; it never hangs."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     with suppress(Fault):
         assert matches(text, pattern) in {True, False}
-    assert time.perf_counter() - begin < SECONDS
+    assert time.process_time() - begin < SECONDS
 
 
 def refusals(make: Callable[[], object]) -> list[str]:
