@@ -24,50 +24,50 @@ from tests.handlers.district import SINCE
 from tests.patience import PATIENCE
 
 CELLS = 3000
-NOW = datetime.now(UTC)
-MONTH = (NOW + timedelta(hours=7)).strftime("%Y-%m")
 LARGE = "Tệp này quá lớn"
-VALUES = {"held": "yes", "date": f"{MONTH}-01", "total": 20, "expected": 18, "present": 17}
+VALUES = {"held": "yes", "total": 20, "expected": 18, "present": 17}
 
 
 @pytest.fixture
 async def district(api: BotApi, sqlite: Database) -> tuple[Person, Person]:
     """A large district in which everybody has reported; a secretary and the staff of all of it."""
     lan, staff = api.person("Lan"), api.person("Staff")
+    now = datetime.now(UTC)  # the program goes by the machine's clock
     async with sqlite.transaction() as tx:
-        await publishing.publish_core(tx, NOW - timedelta(days=90))
+        await publishing.publish_core(tx, now - timedelta(days=90))
         top = UnitRow("D", "Huyện ủy", "district_committee", "", SINCE, None, None, None)
         cells = [
             UnitRow(f"D-{n}", f"Chi bộ số {n:04d}", "cell", "D", SINCE, None, None, 27)
             for n in range(CELLS)
         ]
         await units.load(tx, [top, *cells])
-        tree = await units.tree(tx, NOW.date())
+        tree = await units.tree(tx, now.date())
         leaves = tree.leaves(tree.roots[0].id)
-        await tx.execute_many(insert(Report), [_reported(cell.id) for cell in leaves[1:]])
+        await tx.execute_many(insert(Report), [_reported(cell.id, now) for cell in leaves[1:]])
         posts = ((lan, Post(leaves[0].id, SECRETARY)), (staff, Post(tree.roots[0].id, STAFF)))
         for person, post in posts:
             account = await people.account(
-                tx, "telegram", person.address, language="vi", now=NOW - timedelta(days=9)
+                tx, "telegram", person.address, language="vi", now=now - timedelta(days=9)
             )
-            await people.assign(tx, await people.join(tx, account, NOW), post, SINCE)
+            await people.assign(tx, await people.join(tx, account, now), post, SINCE)
             person.user.started = True
     return lan, staff
 
 
-def _reported(unit_id: int) -> dict[str, object]:
+def _reported(unit_id: int, now: datetime) -> dict[str, object]:
+    month = (now + timedelta(hours=7)).strftime("%Y-%m")
     return {
         "unit_id": unit_id,
         "form_id": "meeting",
-        "period": MONTH,
+        "period": month,
         "key": "",
         "status": "sent",
         "path": ["D", "x"],
         "version": 1,
-        "values": VALUES,
-        "first_sent_at": NOW,
-        "sent_at": NOW,
-        "due_at": NOW,
+        "values": {**VALUES, "date": f"{month}-01"},
+        "first_sent_at": now,
+        "sent_at": now,
+        "due_at": now,
         "waived": None,
     }
 
