@@ -18,7 +18,7 @@ QUICK = {  # a test's database need not survive a power cut
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "listen_addresses": "",
-    "max_connections": "60",
+    "max_connections": "120",
     "shared_buffers": "32MB",
 }
 KEEPER = '"$@" </dev/null >"$LOG" 2>&1 & cat >/dev/null; kill -INT $!; wait $!'
