@@ -17,6 +17,7 @@ from tests.bot.joined import TelegramPhone, TelegramTown, running
 from tests.emulator import faults
 from tests.emulator.botapi import BotApi
 from tests.handlers.district import ZONE
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -130,7 +131,7 @@ async def test_the_program_starts_while_telegram_is_away(api: BotApi, sqlite: Da
         async with running(api, sqlite) as town:
             phone = town.phone("Lan")
             phone.person.says("xin chào")
-            async with AsyncClient() as client:
+            async with AsyncClient(timeout=PATIENCE) as client:
                 assert (await client.get(f"{town.web}/healthz")).status_code == 200
             await api.start()
             await phone.person.sees("mã mời")

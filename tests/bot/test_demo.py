@@ -16,6 +16,7 @@ from storage import reports, units
 from storage.database import Database
 from tests.bot.program import run, started
 from tests.district import HOUSE, ZONE
+from tests.patience import PATIENCE
 
 
 @pytest.mark.parametrize("month", ["2027-01", "2027-02"])
@@ -41,13 +42,15 @@ def test_one_command_opens_it(tmp_path: Path) -> None:
     for _ in range(2):
         with started(tmp_path, "demo", "--port", "0") as program:
             address = program.address()
-            page = httpx.get(address).text
+            page = httpx.get(address, timeout=PATIENCE).text
             assert "Bản dùng thử" in page
             assert (
-                httpx.get(f"{address}/api/openapi.json").status_code == 200
+                httpx.get(f"{address}/api/openapi.json", timeout=PATIENCE).status_code == 200
             )  # all else is served, too
-            before = httpx.get(f"{address}/demo/clock").json()
-            moved = httpx.post(f"{address}/demo/next", headers={"X-Chibo": "1"}, timeout=30).json()
+            before = httpx.get(f"{address}/demo/clock", timeout=PATIENCE).json()
+            moved = httpx.post(
+                f"{address}/demo/next", headers={"X-Chibo": "1"}, timeout=PATIENCE
+            ).json()
             assert moved != before
             assert program.stop(signal.SIGINT) == 0
     assert {file.name for file in (tmp_path / "var").iterdir()} == {"demo.sqlite"}

@@ -71,7 +71,7 @@ async def test_a_name_that_cannot_be_resolved(api: BotApi, sqlite: Database) -> 
     )
     with capture_logs() as logged:
         running_app = asyncio.create_task(app.run("127.0.0.1", 0, stop, address.put_nowait))
-        async with httpx.AsyncClient(base_url=await address.get()) as client:
+        async with httpx.AsyncClient(base_url=await address.get(), timeout=PATIENCE) as client:
             assert (await client.get("/healthz")).status_code == 200
             assert "Mã mời" in (await client.get("/")).text
             await _logged(logged, "telegram_unreachable")  # a resolver may take its time
@@ -92,7 +92,7 @@ async def test_a_locked_database(
                 phone.person.says("xin chào")
                 await _logged(logged, "telegram_updates_not_received")
                 assert api.state.updates, "it was confirmed and not stored"
-                async with httpx.AsyncClient() as client:
+                async with httpx.AsyncClient(timeout=PATIENCE) as client:
                     assert (await client.get(f"{town.web}/healthz")).status_code == 200
             await phone.person.sees("mã mời")
             assert len(phone.person.screen()) == 1
@@ -180,5 +180,5 @@ async def _goes(town: TelegramTown, lan: Person, server: Server, aside: Path) ->
 
 
 async def _health(town: TelegramTown) -> int:
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
         return (await client.get(f"{town.web}/healthz")).status_code

@@ -136,7 +136,7 @@ async def test_a_program_at_its_limit(
         staff.says("excel tháng này")
         for person in others:
             person.says("xin chào " * 400)
-        async with httpx.AsyncClient(base_url=address) as client:
+        async with httpx.AsyncClient(base_url=address, timeout=PATIENCE) as client:
             body = await client.post("/api/none", content=b"x" * 30_000_000)
         assert body.status_code in (404, 405, 413)
         for words in ("menu", "giúp", "menu"):

@@ -9,14 +9,15 @@ import httpx
 import pytest
 
 from tests.bot.program import run, started
+from tests.patience import PATIENCE
 
 
 def test_it_serves_and_stops_when_told(tmp_path: Path) -> None:
     """The first start makes the key for its owner only, publishes the forms and serves; SIGTERM ends it with 0."""
     with started(tmp_path, "run", CHIBO_HTTP_PORT="0") as program:
         address = program.address()
-        assert httpx.get(f"{address}/healthz").json() == {"status": "ok"}
-        assert "Mã mời" in httpx.get(address).text
+        assert httpx.get(f"{address}/healthz", timeout=PATIENCE).json() == {"status": "ok"}
+        assert "Mã mời" in httpx.get(address, timeout=PATIENCE).text
         assert program.stop(signal.SIGTERM) == 0
     assert (tmp_path / "var" / "secret.key").stat().st_mode & 0o777 == 0o600
     listed = run(tmp_path, "forms", "list")

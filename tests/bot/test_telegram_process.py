@@ -177,7 +177,7 @@ async def test_the_token_is_nowhere_to_be_seen(
             lan.says("xin chào")
             await api.state.until(lambda: bool(lan.since(mark)), 3)  # noqa: B023 - awaited here
         bearer = {"Authorization": f"Bearer {settings['CHIBO_METRICS_TOKEN']}"}
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
             for path in (
                 "",
                 "/healthz",

@@ -33,7 +33,7 @@ async def other(tmp_path: Path) -> AsyncIterator[str]:
         )
     address = f"http://127.0.0.1:{port}"
     try:
-        async with asyncio.timeout(PATIENCE), httpx.AsyncClient() as client:
+        async with asyncio.timeout(PATIENCE), httpx.AsyncClient(timeout=PATIENCE) as client:
             while not await _answers(client, address):  # noqa: ASYNC110 - another process rings no bell
                 await asyncio.sleep(0.05)
         yield address
@@ -57,7 +57,7 @@ async def test_messages_come_and_cards_go(other: str) -> None:
     receiver = Receiver(channel)
     with capture_logs() as logs:
         listening = asyncio.create_task(channel.listen(receiver.receive))
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=PATIENCE) as client:
             chat = {"id": 7001, "type": "private", "first_name": "Lan"}
             message = {"message_id": 1, "date": 1, "chat": chat, "from": USER, "text": "27"}
             update = {"token": TOKEN, "update": {"message": message}}

@@ -32,7 +32,7 @@ async def test_a_workbook_asked_for_on_zalo_is_fetched_by_its_link(sqlite: Datab
     """Zalo carries no files: the words hold a link, which opens the workbook until a week is over."""
     zalo = FakeZalo()
     await zalo.start()
-    async with running(zalo, sqlite) as town, httpx.AsyncClient() as browser:
+    async with running(zalo, sqlite) as town, httpx.AsyncClient(timeout=PATIENCE) as browser:
         staff = await town.staff()
         assert isinstance(staff, ZaloPhone)
         await staff.type("excel")

@@ -16,6 +16,7 @@ from storage.database import Database
 from tests.bot.joined import Joined
 from tests.bot.web.visitor import OWN
 from tests.handlers.district import BODY, NOW, Phone, district
+from tests.patience import PATIENCE
 
 HTTP_URL = "http://chibo.example.vn"
 """Without TLS, as the tests speak: a cookie marked secure would not come back."""
@@ -71,7 +72,7 @@ class WebPhone(Phone):
     """A phone with the page open: what is typed before there is a session goes into its first form."""
 
     client: httpx.AsyncClient = field(
-        default_factory=lambda: httpx.AsyncClient(headers=OWN, limits=ONE_BY_ONE)
+        default_factory=lambda: httpx.AsyncClient(headers=OWN, limits=ONE_BY_ONE, timeout=PATIENCE)
     )
     path: str = ""
     _lines: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
