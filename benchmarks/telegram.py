@@ -1,6 +1,8 @@
 """What an answer on Telegram costs: many people fill in the meeting form at once; the same with PTB and aiogram.
 
-python -m benchmarks.telegram [--people 10 169] [--pause 1] [--only chibo]
+python -m benchmarks.telegram [--people 10 169] [--pause 1 | --together] [--only chibo]
+
+With --together everybody waits until all have their answers, and then all write at the same moment.
 
 The Bot API is that of tests/emulator, in this process; the bot is a process of its own, `chibo run`
 as an operator starts it, with SQLite and synchronous=FULL. CPU is that of the bot's process alone.
@@ -69,10 +71,13 @@ class Robot:
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     waits: list[float] = field(default_factory=list)
     last: str = ""
+    gate: asyncio.Barrier | None = None
 
     async def fill_in(self, pause: float, start_after: float = 0) -> None:
         await asyncio.sleep(start_after)
         for words in self.words:
+            if self.gate is not None:
+                await self.gate.wait()
             self.answered.clear()
             began = time.perf_counter()
             self.person.says(words)
@@ -207,8 +212,10 @@ def _watch(api: BotApi, robots: Sequence[Robot]) -> None:
     api.state.touch = touched  # type: ignore[method-assign]  # the benchmark looks over its shoulder
 
 
-async def measure(bot: str, count: int, pause: float) -> Result:
-    """Start the bot, let one person fill in the form to warm it up, then all the others at once."""
+async def measure(bot: str, count: int, pause: float, *, together: bool = False) -> Result:
+    """Start the bot, let one person fill in the form to warm it up, then all the others at once;
+    `together`: each answer of all of them at the same moment.
+    """
     with tempfile.TemporaryDirectory(prefix="chibo-bench-") as name:
         async with _api() as api:
             words = CHIBO if bot == "chibo" else OTHERS
@@ -222,6 +229,9 @@ async def measure(bot: str, count: int, pause: float) -> Result:
                 process = _other(bot, folder, api)
             try:
                 await robots[0].fill_in(0)
+                gate = asyncio.Barrier(count) if together else None
+                for robot in robots:
+                    robot.gate = gate
                 return await _measured(bot, process.pid, robots[1:], pause)
             finally:
                 process.kill()
@@ -259,12 +269,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, nargs="+", default=[10, 169])
     parser.add_argument("--pause", type=float, default=1.0, help="seconds before the next answer")
+    parser.add_argument("--together", action="store_true", help="all write at the same moment")
     parser.add_argument("--only", choices=BOTS)
     chosen = parser.parse_args()
     gc.disable()  # this process must not stop in the middle of measuring to look for garbage
     for count in chosen.people:
         for bot in [chosen.only] if chosen.only else BOTS:
-            print(asyncio.run(measure(bot, count, chosen.pause)), flush=True)
+            pause = 0.0 if chosen.together else chosen.pause
+            found = asyncio.run(measure(bot, count, pause, together=chosen.together))
+            print(found, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,9 @@
-"""The outbox in the database, as the sender wants it: each call is one transaction."""
+"""The outbox in the database, as the sender wants it: each call is one transaction, except that what was
+sent meanwhile is noted together.
+"""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 
 import structlog
@@ -14,6 +17,9 @@ from storage.outbox import Claimed
 from storage.trouble import is_away
 
 log = structlog.get_logger(__name__)
+
+Sent = dict[int, tuple[str, datetime]]
+"""What was sent, by its number: the channel's name for it, and when."""
 
 
 class StoredOutbox:
@@ -30,6 +36,8 @@ class StoredOutbox:
         self._now = now
         self._holder = holder
         self._zone = zone
+        self._sent: Sent = {}
+        self._noting: asyncio.Task[Mapping[int, bool]] | None = None
 
     async def claim(
         self, lane: str, channels: Sequence[str], *, limit: int, now: datetime
@@ -70,8 +78,29 @@ class StoredOutbox:
             return await outbox.next_due(tx)
 
     async def done(self, waiting_id: int, external_id: str, *, now: datetime) -> bool:
-        async with self._database.transaction(together=True) as tx:
-            return await outbox.done(tx, waiting_id, external_id, now)
+        """All that is sent until the transaction begins is noted in it."""
+        self._sent[waiting_id] = (external_id, now)
+        if self._noting is None:
+            self._noting = asyncio.create_task(self._note(self._sent))
+        more = await asyncio.shield(self._noting)  # others count on it, too
+        return more[waiting_id]
+
+    async def _note(self, sent: Sent) -> Mapping[int, bool]:
+        """Whether more waits for the same account, by the message that was sent."""
+        try:
+            async with self._database.transaction(together=True) as tx:
+                self._close(sent)
+                return {
+                    number: await outbox.done(tx, number, name, at)
+                    for number, (name, at) in sent.items()
+                }
+        finally:
+            self._close(sent)
+
+    def _close(self, sent: Sent) -> None:
+        """Who comes now is too late for it."""
+        if self._sent is sent:
+            self._sent, self._noting = {}, None
 
     async def retry(self, waiting_id: int, *, at: datetime, attempts: int, error: str) -> None:
         async with self._database.transaction() as tx:

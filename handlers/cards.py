@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from handlers import pads
@@ -133,12 +133,12 @@ class Card:
     def _aids(self, ask: Ask) -> Rows:
         """What saves typing: a pad for a small number, the way to a calendar for a day."""
         if picks_days(ask):
-            button = self.turn.button("pick-day", self.data("g", "at"))
-            return ((replace(button, beside=pads.WEEK),),)
+            words = self.turn.words("pick-day")
+            return ((choice(words, self.data("g", "at"), beside=pads.WEEK),),)
         if any(not offer.default for offer in ask.offers):
             return ()
         values = pads.numbers(self.sitting, ask)
-        buttons = [replace(choice(v, self.data("v", v)), beside=pads.PAD_ROW) for v in values]
+        buttons = [choice(v, self.data("v", v), beside=pads.PAD_ROW) for v in values]
         return tuple(_in_rows(buttons, pads.PAD_ROW))
 
     def _calendar(self, ask: Ask, month: date) -> Rows:

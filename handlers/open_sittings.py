@@ -31,6 +31,9 @@ class Sittings:
         self._kept: OrderedDict[int, Kept] = OrderedDict()
 
     def keep(self, draft_id: int, sitting: Sitting, saved: Mapping[str, Any]) -> None:
+        """Have it at hand for the next answer, unless its form looks at the clock all the time."""
+        if sitting.form.watches_clock:
+            return
         self._kept[draft_id] = Kept(sitting, saved)
         while len(self._kept) > MOST:
             self._kept.popitem(last=False)

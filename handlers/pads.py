@@ -2,7 +2,7 @@
 
 from calendar import Calendar, monthrange
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from handlers.forms.filling import Sitting
@@ -114,4 +114,4 @@ def moved(month: date, months: int) -> date:
 
 
 def _cell(label: str, data: str) -> Choice:
-    return replace(choice(label, data), beside=WEEK)
+    return choice(label, data, beside=WEEK)

@@ -22,6 +22,8 @@ def remember(turn: Turn) -> None:
     card = turn.replies[-1]
     offered = [choice for choice in card.choices if _is_lasting(choice)]
     turn.state["offered"] = [[choice.label, choice.data] for choice in offered]
+    if not offered:
+        return
     numbers = {choice.data: str(number) for number, choice in enumerate(offered, 1)}
     rows = tuple(
         tuple(replace(choice, typed=numbers.get(choice.data, choice.typed)) for choice in row)

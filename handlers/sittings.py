@@ -18,7 +18,6 @@ from storage.reports import ReportState
 from storage.units import Tree, UnitState
 
 OPEN = "open"
-ASKS_FOR_TIME = "now("
 REGULAR, ANOTHER = "", "another"
 """Slots: the period's own report, and a further one (an extraordinary meeting) beside it."""
 
@@ -160,18 +159,12 @@ async def start(
 
 
 async def save(
-    tx: Transaction, house: House, about: Subject, draft_id: int, sitting: Sitting, now: datetime
+    tx: Transaction, house: House, draft_id: int, sitting: Sitting, now: datetime
 ) -> None:
     """Save what is answered so far; the filling goes on."""
     state = sitting.filling.to_json()
     await conversations.save_draft(tx, draft_id, state=state, status=OPEN, now=now)
-    keep(house, about, draft_id, sitting)
-
-
-def keep(house: House, about: Subject, draft_id: int, sitting: Sitting) -> None:
-    """Have it at hand for the next answer, unless its form looks at the clock all the time."""
-    if ASKS_FOR_TIME not in about.form.xform:
-        house.library.sittings.keep(draft_id, sitting, sitting.filling.to_json())
+    house.library.sittings.keep(draft_id, sitting, state)
 
 
 async def end(

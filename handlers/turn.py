@@ -130,7 +130,9 @@ class Turn:
         return True
 
 
-def choice(label: str, data: str, style: Style = Style.PLAIN, typed: str = "") -> Choice:
+def choice(
+    label: str, data: str, style: Style = Style.PLAIN, typed: str = "", beside: int = 0
+) -> Choice:
     """A button whose payload is known to fit every channel."""
     assert len(data.encode()) <= MAX_BUTTON, data
-    return Choice(label, data, typed or label.lower().lstrip("◀ "), style)
+    return Choice(label, data, typed or label.lower().lstrip("◀ "), style, beside=beside)

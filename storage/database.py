@@ -174,7 +174,7 @@ class Database:
             return
         mine = self._writer.together() if together else self._writer.alone()
         async with mine as begun:
-            tx = Transaction(begun.connection, self.vault, at_once=begun.raw)
+            tx = Transaction(begun.connection, self.vault, at_once=begun.raw, notes=begun.notes)
             yield tx
             await tx.finish()
 

@@ -14,9 +14,9 @@ Row = tuple[Any, ...]
 Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
 
 
-Place = tuple[str, Convert, Any]
-"""A place for a value, in the order of the statement: its name, how the driver wants it, and what it
-holds if none is given. No class: a dozen are filled for every answer.
+Place = tuple[str, Convert | None, Any]
+"""A place for a value, in the order of the statement: its name, how the driver wants it (None: as it is),
+and what it holds if none is given. No class: a dozen are filled for every answer.
 """
 
 
@@ -49,7 +49,7 @@ class Prepared:
     def bound(self, given: Mapping[str, Any]) -> Sequence[Any]:
         """The values as the driver takes them; `sql` is compiled before."""
         return [
-            bind(given[name]) if name in given else standing
+            standing if name not in given else bind(given[name]) if bind else given[name]
             for name, bind, standing in self._places
         ]
 
@@ -79,12 +79,9 @@ class Prepared:
 def _place(compiled: SQLCompiler, name: str, dialect: Dialect) -> Place:
     place = compiled.binds[name]
     assert not place.expanding, f"a list has no place in a prepared statement: {name}"
-    bind = place.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
-    return name, bind, None if place.required else bind(place.effective_value)
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
+    bind = place.type.dialect_impl(dialect).bind_processor(dialect)
+    standing = None if place.required else place.effective_value
+    return name, bind, bind(standing) if bind and not place.required else standing
 
 
 def _reader(column: TypeEngine[Any], dialect: Dialect) -> Convert | None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -15,11 +15,14 @@ MOST = 64
 
 @dataclass(slots=True)
 class Shared:
-    """An open transaction; `works` are done in it so far, `error` is what became of them all."""
+    """An open transaction; `works` are done in it so far, `error` is what became of them all. `notes` are
+    facts that one of them looked up: nobody else writes meanwhile.
+    """
 
     connection: AsyncConnection
     raw: AtOnce
     works: int = 0
+    notes: dict[str, str | None] = field(default_factory=dict)
     ended: bool = False
     error: BaseException | None = None
 
@@ -82,6 +85,7 @@ class Writer:
         try:
             yield
         except BaseException as error:
+            shared.notes.clear()
             if shared.works and not shared.connection.invalidated and shared.raw.is_open:
                 shared.raw.run("ROLLBACK TO work")
                 shared.raw.run("RELEASE work")

@@ -51,9 +51,12 @@ __all__ = [  # the whole face of a sitting, so that callers need no other module
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The surroundings of a sitting: the time where the person is, lists and records, the last report."""
+    """The surroundings of a sitting: the time where the person is, lists and records, the last report.
 
-    now: datetime
+    Two are equal if only time has passed between them.
+    """
+
+    now: datetime = field(compare=False)
     language: str = ""
     instances: Mapping[str, Mapping[str, str] | Sequence[Mapping[str, str]]] = field(
         default_factory=dict
@@ -147,6 +150,7 @@ class Sitting:
         """Forget what was found out: it is looked for again when it is asked for."""
         self._stop: tuple[Stop | None] | None = None
         self._asked: tuple[Ask | None] | None = None
+        self._progress: tuple[int, int] | None = None
 
     def goes_on(self, context: Context) -> bool:
         """Go on in another message; False if anything around the form is not as it was.
@@ -154,7 +158,7 @@ class Sitting:
         Within a day only `now()` sees the time pass, so a form that asks for it is read anew each time.
         """
         before = self.context
-        if context.now.date() != before.now.date() or replace(context, now=before.now) != before:
+        if context.now.date() != before.now.date() or context != before:
             return False
         self.context = context
         self.workspace.scene.go_on(context.now)
@@ -206,8 +210,10 @@ class Sitting:
 
     def progress(self) -> tuple[int, int]:
         """The number of the current question, and how many there will be if all goes the usual way."""
-        number, total = self.agenda.progress(self._current())
-        return number, total + prospect.expected(self.agenda)
+        if self._progress is None:
+            number, total = self.agenda.progress(self._current())
+            self._progress = number, total + prospect.expected(self.agenda)
+        return self._progress
 
     def closing_notes(self) -> tuple[str, ...]:
         """The notes behind the last question."""
@@ -282,11 +288,11 @@ class Sitting:
         return stop
 
     def _ask(self, stop: Stop) -> Ask:
-        notes = self.agenda.notes(stop)
+        notes, answered = self.agenda.notes(stop), stop.path in self.agenda.answered
         if stop.question is None:
-            return replace(ask_row(self.workspace, stop), notes=notes)
-        ask = ask_question(self.workspace, stop, answered=stop.path in self.agenda.answered)
-        return replace(ask, notes=notes, edits=tuple(self.agenda.edits(stop)))
+            return ask_row(self.workspace, stop, notes)
+        edits = tuple(self.agenda.edits(stop))
+        return ask_question(self.workspace, stop, notes, edits, answered=answered)
 
     def _go(self, path: str) -> None:
         self._at = path
@@ -307,6 +313,6 @@ class Sitting:
             return Confirm(question)
         self._at = None
         self._revision += 1
-        touch(self.workspace)
+        self.agenda.changed(touch(self.workspace))
         self._changed()
         return Accepted()

@@ -6,6 +6,7 @@ calculate, itemset ...); whoever knows the workbook turns these into sheet, row 
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from xml.etree import ElementTree as ET
 
@@ -31,6 +32,7 @@ from handlers.forms.xpath.shape import Element
 XHTML = "{http://www.w3.org/1999/xhtml}"
 MAX_CHARACTERS = 10_000_000
 MAX_DEPTH = 30  # elements within elements
+_NOW = re.compile(r"\bnow\s*\(")
 _DOCTYPE = re.compile(r"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -55,7 +57,8 @@ def read(xml: str) -> Form:
     if desk.complaints:
         raise FormError(dict.fromkeys(desk.complaints))
     title = document.findtext(f"{XHTML}head/{XHTML}title") or ""
-    return _form(model, title, (data, desk, bound, items, reader.found, ordered, texts))
+    found = _form(model, title, (data, desk, bound, items, reader.found, ordered, texts))
+    return replace(found, watches_clock=_NOW.search(xml) is not None)
 
 
 def _refusal(problem: str, mend: str = "") -> FormError:

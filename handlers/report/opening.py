@@ -135,7 +135,7 @@ async def begin(turn: Turn, wanted: Wanted, correcting: ReportState | None) -> W
     await reviewing.ask_again(turn, about, sitting)
     draft = replace(draft, state=sitting.filling.to_json())
     draft = replace(draft, id=await conversations.add_draft(turn.tx, draft))
-    sittings.keep(turn.house, about, draft.id, sitting)
+    turn.house.library.sittings.keep(draft.id, sitting, draft.state)
     return Work(turn, draft, Card(turn, draft.id, about, sitting))
 
 

@@ -191,7 +191,7 @@ async def changed(work: Work, notice: str = "") -> None:
 async def keep(work: Work) -> None:
     """Save what is answered so far."""
     turn, draft_id = work.turn, work.draft.id
-    await sittings.save(turn.tx, turn.house, work.about, draft_id, work.sitting, turn.now)
+    await sittings.save(turn.tx, turn.house, draft_id, work.sitting, turn.now)
 
 
 async def show_again(work: Work, notice: str = "") -> None:

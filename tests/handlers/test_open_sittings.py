@@ -6,13 +6,17 @@ from datetime import timedelta
 import pytest
 
 from handlers import open_sittings
+from handlers.forms.authoring import compile_workbook
 from handlers.forms.filling import Accepted, Context, Filling, Sitting, begin
+from handlers.forms.sheets_text import read_markdown
+from handlers.forms.xform import read
 from handlers.open_sittings import Sittings
 from storage import conversations
 from storage.database import Database
 from tests.handlers.district import District, district, house
 from tests.handlers.forms.plays import form
 from tests.handlers.forms.test_invariants import CONTEXT, stored, told
+from tests.handlers.forms.workbooks import survey
 
 LATER = replace(CONTEXT, now=CONTEXT.now + timedelta(hours=1))
 
@@ -60,6 +64,19 @@ def test_it_is_not_used_when_something_else_is_saved() -> None:
     assert kept.take(7, sitting.form, before, CONTEXT) is None
     kept.keep(7, sitting, sitting.filling.to_json())
     assert kept.take(7, sitting.form, before, CONTEXT) is None
+
+
+@pytest.mark.parametrize(
+    ("asks", "is_kept"), [("now ()", False), ("now()", False), ("today()", True)]
+)
+def test_a_form_that_asks_what_time_it_is_is_read_anew(asks: str, *, is_kept: bool) -> None:
+    """Its answers may depend on the minute in which a message came."""
+    sheet = survey("| calculate | at | | | | " + asks + " |", "| text | held | Held | | | |")
+    clock = read(compile_workbook(read_markdown(sheet, "form")).xform)
+    sitting, kept = Sitting(clock, begin(clock, CONTEXT, instance_id="uuid:1"), CONTEXT), Sittings()
+    saved = sitting.filling.to_json()
+    kept.keep(7, sitting, saved)
+    assert (kept.take(7, clock, saved, CONTEXT) is sitting) is is_kept
 
 
 def test_it_is_handed_out_once() -> None:

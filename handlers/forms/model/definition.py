@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from handlers.forms.model.chat import Chat
 from handlers.forms.model.datatypes import Data
@@ -78,7 +79,7 @@ class SetValue:
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Question:
     """One question, wherever it stands; `path` has no numbers.
 
@@ -101,6 +102,12 @@ class Question:
     chat: Chat
     route: tuple[str, ...]
     changes: tuple[SetValue, ...] = ()
+
+    @cached_property
+    def judged_by(self) -> frozenset[Element]:
+        """What is looked at to tell whether an answer may stand."""
+        checks = (self.required, self.constraint, self.choices.nodes)
+        return frozenset({self.element}).union(*(check.reads for check in checks if check))
 
     @property
     def data(self) -> Data:
@@ -201,6 +208,7 @@ class Form:
     plan: Plan
     namespace: str
     by_element: Mapping[Element, Question]
+    watches_clock: bool = False  # some expression asks what time it is, and not only which day
     usual: list[Mapping[Element, frozenset[Element]]] = field(default_factory=list)
     """The questions on the usual way through the form and what decides on them; found at first use."""
 

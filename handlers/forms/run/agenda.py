@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from handlers.forms.model.definition import Type
+from handlers.forms.model.definition import Question, Type
 from handlers.forms.run import summary
 from handlers.forms.run.checks import still_valid
 from handlers.forms.run.shown import shown
@@ -10,6 +10,8 @@ from handlers.forms.run.stops import Stop, is_asked, stops
 from handlers.forms.run.summary import Line
 from handlers.forms.run.tree import MAX_ROWS
 from handlers.forms.run.workspace import Workspace
+from handlers.forms.xpath.nodes import Node
+from handlers.forms.xpath.shape import Element
 
 
 class Agenda:
@@ -22,10 +24,20 @@ class Agenda:
         self.answered = dict.fromkeys(answered)
         self.closed = dict.fromkeys(closed)
         self._stops: list[Stop] | None = None
+        self._sound: dict[str, Question] = {}
 
-    def changed(self) -> None:
-        """Forget the stops: an answer may have opened or hidden some."""
+    def changed(self, elements: set[Element] | None = None) -> None:
+        """Forget the stops: an answer may have opened or hidden some. What stood still stands if none of
+        these elements is looked at to tell that; None: anything may have changed.
+        """
         self._stops = None
+        if elements is None:
+            self._sound = {}
+            return
+        for path in [
+            at for at, asked in self._sound.items() if not asked.judged_by.isdisjoint(elements)
+        ]:
+            del self._sound[path]
 
     def stops(self) -> list[Stop]:
         if self._stops is None:
@@ -47,9 +59,18 @@ class Agenda:
             return self._row_open(stop)
         if stop.path not in self.answered:
             return is_asked(stop, self.workspace) and not self.is_carried(stop)
-        return not still_valid(self.workspace, question, stop.node) and is_asked(
-            stop, self.workspace
-        )
+        return not self._stands(stop.path, question, stop.node) and is_asked(stop, self.workspace)
+
+    def _stands(self, path: str, question: Question, node: Node) -> bool:
+        """Whether an answer may still stand. That it does is kept in mind: most answers have no say in
+        whether the ones before them may stand.
+        """
+        if path in self._sound:
+            return True
+        stands = still_valid(self.workspace, question, node)
+        if stands:
+            self._sound[path] = question
+        return stands
 
     def _row_open(self, stop: Stop) -> bool:
         assert stop.repeat is not None

@@ -61,7 +61,7 @@ def put(workspace: Workspace, agenda: Agenda, stop: Stop, text: str) -> None:
     else:
         _put_value(workspace, stop.question, stop.node, text)
         agenda.answered[stop.path] = None
-    agenda.changed()
+    agenda.changed(workspace.recomputer.news())
     _extend(workspace, agenda)
 
 

@@ -79,8 +79,15 @@ class Confirm:
 Outcome = Accepted | Refused | Confirm
 
 
-def ask_question(workspace: Workspace, stop: Stop, *, answered: bool) -> Ask:
-    """Put a question; notes, heading and lines to change are added by the sitting."""
+def ask_question(
+    workspace: Workspace,
+    stop: Stop,
+    notes: tuple[str, ...],
+    edits: tuple[Line, ...],
+    *,
+    answered: bool,
+) -> Ask:
+    """Put a question, with the notes before it and the lines that can be changed from here."""
     question, node = stop.question, stop.node
     assert question is not None
     show = workspace.show
@@ -92,19 +99,23 @@ def ask_question(workspace: Workspace, stop: Stop, *, answered: bool) -> Ask:
         hint=show(question.hint, node),
         guidance=show(question.guidance, node),
         heading=heading(workspace, stop),
+        notes=notes,
         value=node.text,
         choices=choices,
         offers=tuple(_offers(workspace, question, node, answered=answered)),
         required=is_required(workspace, question, node),
         skip_label=show(question.chat.skip, node),
+        edits=edits,
     )
 
 
-def ask_row(workspace: Workspace, stop: Stop) -> Ask:
+def ask_row(workspace: Workspace, stop: Stop, notes: tuple[str, ...]) -> Ask:
     """Put the question whether one more row is wanted."""
     assert stop.repeat is not None
     label = workspace.show(stop.repeat.label, stop.node)
-    return Ask(stop.path, None, label, kind="repeat", required=True, number=stop.number)
+    return Ask(
+        stop.path, None, label, kind="repeat", notes=notes, required=True, number=stop.number
+    )
 
 
 def heading(workspace: Workspace, stop: Stop) -> str:

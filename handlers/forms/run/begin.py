@@ -2,6 +2,7 @@
 
 from handlers.forms.model.datatypes import Data, answered, stamp
 from handlers.forms.run.workspace import Workspace
+from handlers.forms.xpath.shape import Element
 
 FIRST_LOAD = frozenset({"odk-instance-first-load", "odk-instance-load", "xforms-ready"})
 
@@ -48,9 +49,12 @@ def _preload(workspace: Workspace, instance_id: str) -> None:
                 node.text = known[bind.preload]
 
 
-def touch(workspace: Workspace) -> None:
-    """Note the time of the last change where the form keeps it (metadata 'end')."""
-    for element, bind in workspace.form.binds.items():
-        if bind.preload == "timestamp end":
-            for node in workspace.tree.by_element.get(element, []):
-                node.text = stamp(workspace.scene.now)
+def touch(workspace: Workspace) -> set[Element]:
+    """Note the time of the last change where the form keeps it (metadata 'end'); give those places."""
+    found = {
+        element for element, bind in workspace.form.binds.items() if bind.preload == "timestamp end"
+    }
+    for element in found:
+        for node in workspace.tree.by_element.get(element, []):
+            node.text = stamp(workspace.scene.now)
+    return found

@@ -27,6 +27,7 @@ class Recomputer:
         self.strict = True  # too many rows are an error; else the rest is left out
         self.growing = frozenset(tree.form.plan.growing)
         self.change: Change | None = None  # None while everything is recomputed
+        self._news: set[Element] | None = set()
 
     def everything(self) -> None:
         self.run(range(len(self.form.plan.steps)))
@@ -48,10 +49,19 @@ class Recomputer:
         change = Change(grown={repeat}, fresh=fresh)
         self._follow(change, affected_by_rows(self.form.plan, repeat))
 
+    def news(self) -> set[Element] | None:
+        """The elements that have other values since this was last asked; None: there are other rows."""
+        found, self._news = self._news, set()
+        return found
+
     def _follow(self, change: Change, places: Iterable[int]) -> None:
         self.change = change
         self.run(places)
         self.change = None
+        if change.grown:
+            self._news = None
+        elif self._news is not None:
+            self._news |= change.touched
 
     def run(self, places: Iterable[int]) -> None:
         loops = self.form.plan.loops
