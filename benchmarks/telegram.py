@@ -1,8 +1,8 @@
 """What an answer on Telegram costs: many people fill in the meeting form at once; the same with PTB and aiogram.
 
-python -m benchmarks.telegram [--people 10 169] [--pause 1 | --together] [--only chibo]
+python -m benchmarks.telegram [--people 10 169] [--pause 1] [--together] [--only chibo]
 
-With --together everybody waits until all have their answers, and then all write at the same moment.
+With --together everybody waits until all have their answers, and a pause later all write at the same moment.
 
 The Bot API is that of tests/emulator, in this process; the bot is a process of its own, `chibo run`
 as an operator starts it, with SQLite and synchronous=FULL. CPU is that of the bot's process alone.
@@ -275,9 +275,8 @@ def main() -> None:
     gc.disable()  # this process must not stop in the middle of measuring to look for garbage
     for count in chosen.people:
         for bot in [chosen.only] if chosen.only else BOTS:
-            pause = 0.0 if chosen.together else chosen.pause
-            found = asyncio.run(measure(bot, count, pause, together=chosen.together))
-            print(found, flush=True)
+            found = measure(bot, count, chosen.pause, together=chosen.together)
+            print(asyncio.run(found), flush=True)
 
 
 if __name__ == "__main__":

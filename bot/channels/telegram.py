@@ -114,13 +114,15 @@ class Telegram:
     def _types(self, address: str) -> None:
         self._in_passing("sendChatAction", {"chat_id": int(address), "action": "typing"})
 
-    def _in_passing(self, method: str, fields: Mapping[str, Any]) -> None:
-        """Call; nothing waits for it or depends on it."""
-        task = asyncio.create_task(self._tried(method, fields))
+    def _in_passing(self, method: str, fields: Mapping[str, Any], *, after: float = 0) -> None:
+        """Call, so many seconds later; nothing waits for it or depends on it."""
+        task = asyncio.create_task(self._tried(method, fields, after))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _tried(self, method: str, fields: Mapping[str, Any]) -> None:
+    async def _tried(self, method: str, fields: Mapping[str, Any], after: float) -> None:
+        if after:
+            await asyncio.sleep(after)
         try:
             await self._client.call(method, fields)
         except TelegramError as error:
@@ -135,7 +137,8 @@ class Telegram:
         sent = await self._sent(address, message, content)
         if message.is_card and (before := self._cards.came(int(address), sent)):
             fields = {"chat_id": int(address), "message_id": int(before)}
-            self._in_passing("editMessageReplyMarkup", fields)  # without any: its buttons go
+            # without any: its buttons go
+            self._in_passing("editMessageReplyMarkup", fields, after=self._waits.tidy)
         if message.commands is not None:
             self._in_passing(*_commands(int(address), message.commands))
         return sent

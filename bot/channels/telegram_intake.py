@@ -37,12 +37,16 @@ Fetch = Callable[[int | None], Awaitable[Sequence[Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Seconds: how long one question for updates stays open, and how long to wait after trouble."""
+    """Seconds: how long one question for updates stays open, and how long to wait after trouble.
+
+    `tidy`: before the buttons of an old card are taken away; in a rush others get their answers first.
+    """
 
     poll: int = 25
     first: float = 1.0
     longest: float = 30.0
     conflict: float = 15.0
+    tidy: float = 0.3
 
     def after(self, failures: int) -> float:
         """Twice as long with every failure in a row."""
