@@ -62,7 +62,7 @@ def timed(work: Callable[[], object], times: int) -> float:
 
 def turns(form: Form, context: Context, chance: Random) -> tuple[list[float], Filling]:
     """The time of each turn of a whole filling, and the filling at its end."""
-    saved = json.dumps(begin(form, context, instance_id="uuid:1").to_json())
+    saved = json.dumps(begin(form, context, instance_id="uuid:1").filling.to_json())
     taken: list[float] = []
     for _ in range(2 * len(form.questions) + 50):
         sitting = Sitting(form, Filling.from_json(json.loads(saved)), context)

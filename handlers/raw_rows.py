@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from handlers.forms.filling import Context, Sitting, begin
+from handlers.forms.filling import Context, begin
 from handlers.forms.model.definition import SELECTS, Form, Question, Type
 from handlers.phrases import say
 from handlers.tables import Column, Kind, Value
@@ -51,7 +51,7 @@ class Asked:
 def asked(form: Form, language: str, under: str = "/data") -> list[Asked]:
     """The questions that stand directly in the form, or (`under` its path) in one of its repeats."""
     context = Context(_BLANK, language)
-    workspace = Sitting(form, begin(form, context, instance_id=""), context).workspace
+    workspace = begin(form, context, instance_id="").workspace
     root = workspace.tree.root
     repeats = [f"{element.path}/" for element in form.repeats]
     found = []

@@ -152,7 +152,7 @@ async def start(
     form = house.library.form(about.form)
     known = await context(tx, house, about, moment)
     if about.correcting is None:
-        return Sitting(form, begin(form, known, instance_id=instance_id), known)
+        return begin(form, known, instance_id=instance_id)
     report = about.correcting
     _, saved = await reports.version(tx, report.id, report.version)
     return Sitting(form, Filling.from_json(saved), known)

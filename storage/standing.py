@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, func, or_, select, text, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select, text, update
 
 from storage.database import Transaction
 from storage.models import (
@@ -16,6 +16,7 @@ from storage.models import (
     SavedFilling,
     Waiting,
 )
+from storage.prepared import Prepared
 
 AT_ONCE = 1000  # numbers in one statement: a database takes a limited number of values
 
@@ -52,16 +53,23 @@ async def holders(tx: Transaction, on: date, roles: Sequence[str]) -> list[Holde
 
 async def held_since(tx: Transaction, unit_id: int, role: str, on: date) -> date | None:
     """Since when a post has been held by somebody who holds it on a day; None if nobody does."""
-    query = select(func.min(Assignment.valid_from)).where(
-        Assignment.unit_id == unit_id, Assignment.role == role, _valid(on)
-    )
-    found: date | None = (await tx.execute(query)).scalar_one()
+    ((since,),) = await tx.rows(_HELD_SINCE, {"unit": unit_id, "as": role, "day": on})
+    found: date | None = since
     return found
 
 
-def _valid(on: date) -> ColumnElement[bool]:
+def _valid(on: date | BindParameter[date]) -> ColumnElement[bool]:
     open_end = or_(Assignment.valid_to.is_(None), Assignment.valid_to >= on)
     return (Assignment.valid_from <= on) & open_end
+
+
+_HELD_SINCE = Prepared(
+    select(func.min(Assignment.valid_from)).where(
+        Assignment.unit_id == bindparam("unit"),
+        Assignment.role == bindparam("as"),
+        _valid(bindparam("day", type_=Assignment.valid_from.type)),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

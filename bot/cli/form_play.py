@@ -88,7 +88,7 @@ def surroundings(form: Form, now: datetime, language: str) -> Context:
 
 def sitting_of(form: Form, context: Context, instance_id: str) -> Sitting:
     """A new filling of a form."""
-    return Sitting(form, begin(form, context, instance_id=instance_id), context)
+    return begin(form, context, instance_id=instance_id)
 
 
 def play(sitting: Sitting, script: Script) -> Iterator[Event]:

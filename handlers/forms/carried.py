@@ -26,4 +26,4 @@ def last_answer(sitting: Sitting, question: Question) -> str:
     nothing_else = {name: dict[str, str]() for name in sitting.context.instances}
     only_last = replace(sitting.context, instances=nothing_else)
     begun = begin(sitting.form, only_last, instance_id=sitting.filling.instance_id)
-    return begun.values.get(question.path, "")
+    return begun.filling.values.get(question.path, "")

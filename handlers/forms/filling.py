@@ -110,12 +110,12 @@ class Filling:
         )
 
 
-def begin(form: Form, context: Context, *, instance_id: str) -> Filling:
+def begin(form: Form, context: Context, *, instance_id: str) -> "Sitting":
     """Begin a filling: defaults are in place, nothing is answered."""
     filling = Filling(form.id, form.version, instance_id, context.now)
     workspace = _workspace(form, filling, context)
     plant(workspace, instance_id)
-    return replace(filling, values=workspace.tree.values(), counts=workspace.tree.counts())
+    return Sitting(form, filling, context, workspace)
 
 
 def _workspace(form: Form, filling: Filling, context: Context) -> Workspace:
@@ -130,19 +130,25 @@ def _workspace(form: Form, filling: Filling, context: Context) -> Workspace:
 
 
 class Sitting:
-    """The working object for one incoming message."""
+    """The working object for one incoming message. A new filling stands `planted` in its workspace."""
 
-    def __init__(self, form: Form, filling: Filling, context: Context) -> None:
+    def __init__(
+        self, form: Form, filling: Filling, context: Context, planted: Workspace | None = None
+    ) -> None:
         self.form = form
         self.context = context
-        self._load(filling)
+        self._take_up(filling, planted or self._restored(filling))
 
-    def _load(self, filling: Filling) -> None:
+    def _restored(self, filling: Filling) -> Workspace:
+        workspace = _workspace(self.form, filling, self.context)
+        workspace.recomputer.restore()
+        return workspace
+
+    def _take_up(self, filling: Filling, workspace: Workspace) -> None:
         self._saved = filling
         self._at = filling.at
         self._revision = filling.revision
-        self.workspace = _workspace(self.form, filling, self.context)
-        self.workspace.recomputer.restore()
+        self.workspace = workspace
         self.agenda = Agenda(self.workspace, filling.answered, filling.closed)
         self._changed()
 
@@ -306,10 +312,10 @@ class Sitting:
             answering.put(self.workspace, self.agenda, stop, text)
             question = None if confirmed else answering.doubt(self.workspace, stop, text)
         except TooManyRowsError:
-            self._load(before)
+            self._take_up(before, self._restored(before))
             return Refused("", Reason.TOO_MANY)
         if question is not None:
-            self._load(before)
+            self._take_up(before, self._restored(before))
             return Confirm(question)
         self._at = None
         self._revision += 1

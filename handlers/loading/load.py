@@ -141,7 +141,7 @@ class _Loading:
         if entry.by_staff:
             report = {**cast("Mapping[str, str]", known.instances["report"]), "by_staff": "yes"}
             known = replace(known, instances={**known.instances, "report": report})
-        sitting = Sitting(form, begin(form, known, instance_id=instance), known)
+        sitting = begin(form, known, instance_id=instance)
         given = entry.given
         if self.form.form_id == items.VACANCY:
             given = replace(given, rows={**given.rows, "open": self._open(entry, sitting)})

@@ -23,7 +23,7 @@ LATER = replace(CONTEXT, now=CONTEXT.now + timedelta(hours=1))
 
 def _begun() -> Sitting:
     meeting = form("meeting")
-    sitting = Sitting(meeting, begin(meeting, CONTEXT, instance_id="uuid:1"), CONTEXT)
+    sitting = begin(meeting, CONTEXT, instance_id="uuid:1")
     assert isinstance(sitting.answer("/data/held", "yes"), Accepted)
     return sitting
 
@@ -73,7 +73,7 @@ def test_a_form_that_asks_what_time_it_is_is_read_anew(asks: str, *, is_kept: bo
     """Its answers may depend on the minute in which a message came."""
     sheet = survey("| calculate | at | | | | " + asks + " |", "| text | held | Held | | | |")
     clock = read(compile_workbook(read_markdown(sheet, "form")).xform)
-    sitting, kept = Sitting(clock, begin(clock, CONTEXT, instance_id="uuid:1"), CONTEXT), Sittings()
+    sitting, kept = begin(clock, CONTEXT, instance_id="uuid:1"), Sittings()
     saved = sitting.filling.to_json()
     kept.keep(7, sitting, saved)
     assert (kept.take(7, clock, saved, CONTEXT) is sitting) is is_kept

@@ -21,7 +21,7 @@ def _sitting(kind: str, constraint: str = "", parameters: str = "") -> Sitting:
     sheet = survey(f"| {kind} | a | A? | {constraint} | {parameters} |", head=HEAD)
     form = read(compile_workbook(read_markdown(sheet, "form")).xform)
     context = Context(NOW)
-    return Sitting(form, begin(form, context, instance_id="uuid:1"), context)
+    return begin(form, context, instance_id="uuid:1")
 
 
 @pytest.mark.parametrize(

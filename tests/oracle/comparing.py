@@ -141,8 +141,7 @@ def comparable(xform: str, known: Mapping[str, str] | None = None) -> str:
 def play(form: Form, seed: int) -> tuple[Walk, Mapping[str, list[str]]]:
     """A random walk through a form by our engine, and the answers given."""
     context = surroundings(form, datetime.now(ZoneInfo(ZONE)), form.default_language)
-    filling = begin(form, context, instance_id="uuid:1")
-    walk = Play(Sitting(form, filling, context), random.Random(seed))
+    walk = Play(begin(form, context, instance_id="uuid:1"), random.Random(seed))
     return walk.through(), walk.answers
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from handlers.forms.filling import Context, Sitting, begin
+from handlers.forms.filling import Context, begin
 from handlers.forms.xform import read
 from handlers.forms.xpath.expressions import Place, compile_expression
 from handlers.forms.xpath.grammar import ExpressionError
@@ -37,7 +37,7 @@ def evaluated(expression: str, now: datetime | None = None) -> str:
     """The value of an expression as text; REFUSED where it does not compile, ERROR where it has none."""
     form = read(XFORM)
     context = Context(now=now or datetime(2026, 10, 7, 12, tzinfo=ZONE))
-    sitting = Sitting(form, begin(form, context, instance_id="uuid:1"), context)
+    sitting = begin(form, context, instance_id="uuid:1")
     node = sitting.workspace.tree.by_path[CONTEXT]
     place = Place(form.root, form.root.children["here"], {"list"})
     try:

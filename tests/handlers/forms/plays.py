@@ -96,8 +96,7 @@ class World:
             },
             last_saved=self.last,
         )
-        filling = begin(form(form_id), context, instance_id="uuid:1")
-        return Sitting(form(form_id), filling, context)
+        return begin(form(form_id), context, instance_id="uuid:1")
 
 
 @dataclass

@@ -32,7 +32,7 @@ def written(folder: Path, name: str = "communes.csv", text: str = CSV) -> Path:
 def begun(path: Path) -> Sitting:
     form = read(compiled(path).xform)
     context = Context(now=datetime(2026, 10, 7, tzinfo=UTC))
-    return Sitting(form, begin(form, context, instance_id="uuid:1"), context)
+    return begin(form, context, instance_id="uuid:1")
 
 
 @pytest.mark.parametrize(

@@ -73,8 +73,7 @@ class Person:
 
 def somebody(seed: int, luck: int) -> Person:
     """A person before a new filling."""
-    filling = begin(made(seed), CONTEXT, instance_id="uuid:1")
-    return Person(Sitting(made(seed), filling, CONTEXT), Random(luck))
+    return Person(begin(made(seed), CONTEXT, instance_id="uuid:1"), Random(luck))
 
 
 def stored(filling: Filling) -> Filling:

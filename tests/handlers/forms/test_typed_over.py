@@ -22,7 +22,7 @@ CONTEXT = Context(now=datetime(2026, 10, 7, tzinfo=UTC))
 
 def sitting() -> Sitting:
     form = read(compile_workbook(read_markdown(FORM, "form")).xform)
-    made = Sitting(form, begin(form, CONTEXT, instance_id="uuid:1"), CONTEXT)
+    made = begin(form, CONTEXT, instance_id="uuid:1")
     say(made, n="2", r1a="1", r2a="2", r1b="50")
     return made
 
@@ -71,7 +71,7 @@ def test_a_calculation_of_a_further_row_is_its_own_matter() -> None:
         "| | calculate | c | | ${n} + 1 | |\n| | integer | b | B | ${c} | |",
     ).replace("| ${n} |\n", "| |\n")
     form = read(compile_workbook(read_markdown(chain, "form")).xform)
-    made = Sitting(form, begin(form, CONTEXT, instance_id="uuid:1"), CONTEXT)
+    made = begin(form, CONTEXT, instance_id="uuid:1")
     say(made, n="2", r1b="50")
 
     made.answer("/data/r[2]", "yes")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.forms.complaints import FormError
-from handlers.forms.filling import Accepted, Context, Sitting, begin
+from handlers.forms.filling import Accepted, Context, begin
 from handlers.forms.xform import read
 
 NOW = datetime(2026, 10, 7, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -43,7 +43,7 @@ def test_what_an_answer_sets(setvalue: str, expected: str) -> None:
     """A value beats the text of a setvalue, even an empty one; its target may be relative or in blanks."""
     form = read(xform(f"<input ref='/data/a'><label>A</label>{setvalue}</input>", "<a/><b>old</b>"))
     context = Context(now=NOW)
-    sitting = Sitting(form, begin(form, context, instance_id="uuid:1"), context)
+    sitting = begin(form, context, instance_id="uuid:1")
 
     assert isinstance(sitting.answer("/data/a", "x"), Accepted)
     assert sitting.texts()["/data/b"] == expected
@@ -59,7 +59,7 @@ def test_what_the_beginning_sets() -> None:
     )
     form = read(xform(body, "<a>5</a><b/><c/>"))
     context = Context(now=NOW)
-    sitting = Sitting(form, begin(form, context, instance_id="uuid:1"), context)
+    sitting = begin(form, context, instance_id="uuid:1")
 
     assert [sitting.texts()[f"/data/{name}"] for name in "bc"] == ["begun", "10"]
     sitting.answer("/data/a", "7")
