@@ -135,12 +135,11 @@ def kind_of(question: Question) -> str:
 
 
 def _setting(turn: Turn, card: Card, question: Question) -> Setting:
-    values = card.sitting.values()
-    about = card.about
+    about, total = card.about, card.sitting.value("total")
     in_month = question.chat.reader != "date_past" or question.name == about.rule.due.event
     return Setting(
-        total=values.get("total", about.unit.members),
-        exempt=values.get("exempt"),
+        total=about.unit.members if total is None else total,
+        exempt=card.sitting.value("exempt"),
         period=about.period.code,
         earliest=None if in_month else turn.today - LONGEST_LOOK_BACK,
     )

@@ -157,6 +157,7 @@ class Sitting:
         self._stop: tuple[Stop | None] | None = None
         self._asked: tuple[Ask | None] | None = None
         self._progress: tuple[int, int] | None = None
+        self._filling: Filling | None = None
 
     def goes_on(self, context: Context) -> bool:
         """Go on in another message; False if anything around the form is not as it was.
@@ -177,15 +178,18 @@ class Sitting:
 
     @property
     def filling(self) -> Filling:
-        return replace(
-            self._saved,
-            revision=self._revision,
-            values=self.workspace.tree.values(),
-            answered=tuple(self.agenda.answered),
-            counts=self.workspace.tree.counts(),
-            closed=tuple(self.agenda.closed),
-            at=self._at,
-        )
+        """As it is saved."""
+        if self._filling is None:
+            self._filling = replace(
+                self._saved,
+                revision=self._revision,
+                values=self.workspace.tree.values(),
+                answered=tuple(self.agenda.answered),
+                counts=self.workspace.tree.counts(),
+                closed=tuple(self.agenda.closed),
+                at=self._at,
+            )
+        return self._filling
 
     # What to ask
 
@@ -260,6 +264,10 @@ class Sitting:
     def values(self) -> dict[str, Any]:
         """The relevant values, nested like the form, as numbers, texts and lists."""
         return summary.values(self.workspace)
+
+    def value(self, name: str) -> Any:
+        """One of those that stand in no group and no row; None if it has none."""
+        return summary.value(self.workspace, name)
 
     def texts(self) -> dict[str, str]:
         """The text of every relevant node by numbered path, empty ones too."""

@@ -11,24 +11,14 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from storage import conversations, facts, outbox
+from storage import conversations, facts, outbox, units
 from storage.at_once import connect
 from storage.database import Database
 from storage.models import Account, Waiting
 from storage.vault import Vault
 from tests.patience import PATIENCE
-from tests.storage.rows import NOW
-
-
-class Commits:
-    """Counts the commits of a database."""
-
-    def __init__(self, database: Database) -> None:
-        self.count = 0
-        event.listen(database.engine.sync_engine, "commit", self._hear)
-
-    def _hear(self, *_: object) -> None:
-        self.count += 1
+from tests.storage.commits import Commits
+from tests.storage.rows import NOW, unit_row
 
 
 async def _write(database: Database, name: str, *, fail: bool = False) -> None:
@@ -64,6 +54,28 @@ async def test_a_work_that_fails_is_undone_alone(sqlite: Database, bad: str) -> 
     ended = await asyncio.gather(*works, return_exceptions=True)
     assert [type(each).__name__ for each in ended if each] == ["RuntimeError"]
     assert await _found(sqlite, "abc") == "abc".replace(bad, "")
+
+
+async def test_what_a_failed_work_looked_up_is_not_believed(sqlite: Database) -> None:
+    """Works in one transaction share what they know of the district; what one of them changed and then
+    took back is forgotten.
+    """
+
+    async def renames(name: str, *, fail: bool) -> str:
+        async with sqlite.transaction(together=True) as tx:
+            await units.load(tx, [unit_row("D", name=name)])
+            found = (await units.tree(tx, NOW.date())).by_code["D"].name
+            if fail:
+                raise RuntimeError(found)
+            return found
+
+    async def looks() -> str:
+        async with sqlite.transaction(together=True) as tx:
+            return (await units.tree(tx, NOW.date())).by_code["D"].name
+
+    works = (renames("A", fail=False), looks(), renames("B", fail=True), looks())
+    found = await asyncio.gather(*works, return_exceptions=True)
+    assert [str(each) for each in found] == ["A", "A", "B", "A"]
 
 
 async def test_all_of_them_are_told_when_the_commit_fails(sqlite: Database) -> None:

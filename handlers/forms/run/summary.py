@@ -13,6 +13,7 @@ from handlers.forms.xpath.nodes import Node
 from handlers.forms.xpath.shape import Element
 
 _SEVERAL = frozenset({Type.SELECT_MULTIPLE, Type.RANK})
+_EMPTY: tuple[object, ...] = ("", {}, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +70,33 @@ def values(workspace: Workspace) -> dict[str, Any]:
     return found
 
 
+def value(workspace: Workspace, name: str) -> Any:
+    """One of the values that stand in no group and no row; None if it is empty, or there is none."""
+    element = workspace.form.root.children.get(name)
+    found = None if element is None else _below(workspace, element, workspace.tree.root)
+    return None if found in _EMPTY else found
+
+
 def _values(workspace: Workspace, element: Element, node: Node) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, below in element.children.items():
-        kids = [kid for kid in node.kids.get(name, []) if kid.relevant]
-        if below.repeats:
-            found[name] = [_values(workspace, below, kid) for kid in kids]
-            continue
-        for kid in kids:
-            value = (
-                _values(workspace, below, kid) if below.children else _value(workspace, below, kid)
-            )
-            if value not in ("", {}, []):
-                found[name] = value
+        value = _below(workspace, below, node)
+        if below.repeats or value not in _EMPTY:
+            found[name] = value
     return found
+
+
+def _below(workspace: Workspace, element: Element, parent: Node) -> Any:
+    kids = [kid for kid in parent.kids.get(element.name, ()) if kid.relevant]
+    if element.repeats:
+        return [_values(workspace, element, kid) for kid in kids]
+    if not kids:
+        return ""
+    return (
+        _values(workspace, element, kids[0])
+        if element.children
+        else _value(workspace, element, kids[0])
+    )
 
 
 def _value(workspace: Workspace, element: Element, node: Node) -> object:
