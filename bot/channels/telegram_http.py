@@ -31,6 +31,10 @@ UNSTATED_WAIT = 5.0
 """Seconds to wait when Telegram says "too many" but not how long."""
 CONNECT_SECONDS = 5.0
 POOL_SECONDS = 5.0
+LONGEST_SILENCE = 10.0
+"""Seconds after its own limit in which the client must have told how a call ended. If it has not, its
+thread is lost (memory may have run out), and another client is made.
+"""
 UPLOAD_SECONDS = 60.0
 """A file may take longer to leave, on a thin line."""
 
@@ -84,9 +88,13 @@ class Http(BaseRequest):
                 call = call.multipart(_multipart(data))
             else:
                 call = call.body_json(data.parameters)
-            status, payload = await _uncancelled(_answer(call.build()))
+            async with asyncio.timeout(seconds + LONGEST_SILENCE):
+                status, payload = await _uncancelled(_answer(call.build()))
         except PyreqwestError as error:
             raise _meant(error) from None
+        except TimeoutError:
+            self._made = None
+            raise TimedOut("the HTTP client said nothing") from None
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             raise TooMany(_retry_after(payload))
         return status, payload

@@ -1,6 +1,7 @@
 """chibo run: all channels that are configured, until a signal says stop."""
 
 import asyncio
+import os
 import signal
 
 import typer
@@ -12,6 +13,7 @@ from bot.clock import Clock
 from bot.house import opened
 from bot.mistakes import OperatorMistake
 from bot.server import PortTaken
+from bot.service_manager import SERVES, STOPS, ServiceManager
 from bot.settings import Mode, Settings
 
 app = typer.Typer(help="Run the bot.")
@@ -45,22 +47,27 @@ def _check(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    stop = stop_on_signals()
+    stop, manager = stop_on_signals(), ServiceManager.of(os.environ)
     async with opened(settings) as database:
         bot = assemble(database, settings, Clock().now)
         names = " and ".join(channel.name for channel in bot.channels)
-        collecting = asyncio.create_task(garbage.collect())
+
+        def serves(address: str) -> None:
+            console.err.print(f"Chibo runs: {names}. Web page: {address}")
+            manager.tell(SERVES)
+
+        beside = [
+            asyncio.create_task(garbage.collect()),
+            asyncio.create_task(manager.give_signs_of_life()),
+        ]
         try:
-            await bot.run(
-                settings.http_host,
-                settings.http_port,
-                stop,
-                lambda address: console.err.print(f"Chibo runs: {names}. Web page: {address}"),
-            )
+            await bot.run(settings.http_host, settings.http_port, stop, serves)
         except* PortTaken as taken:
             raise OperatorMistake(str(taken.exceptions[0])) from None
         finally:
-            collecting.cancel()
+            manager.tell(STOPS)
+            for task in beside:
+                task.cancel()
 
 
 def stop_on_signals() -> asyncio.Event:

@@ -3,13 +3,17 @@
 import asyncio
 import logging
 from contextlib import suppress
+from http import HTTPStatus
+from typing import Self, cast
 
 import pytest
+from pyreqwest.client import Client
 from structlog.testing import capture_logs
+from telegram.error import TimedOut
 
 from bot.channels.base import Retry, SendFailed
 from bot.channels.telegram import Telegram
-from bot.channels.telegram_http import _uncancelled
+from bot.channels.telegram_http import Http, _uncancelled
 from handlers.messages import Attachment, Outbound
 from tests.bot.receiver import CARD, PNG, running, telegram
 from tests.emulator import faults
@@ -280,3 +284,31 @@ async def test_a_call_can_be_broken_off_though_the_client_does_not_hear_it() -> 
         with pytest.raises(asyncio.CancelledError):
             await task
     over.set()
+
+
+class Lost:
+    """A client whose thread is gone: it takes a call, and nothing is heard of it again."""
+
+    def request(self, *_: object) -> Self:
+        return self
+
+    timeout = body_json = build = request
+
+    async def send(self) -> None:
+        await asyncio.Event().wait()
+
+
+async def test_a_client_that_says_nothing_is_replaced(
+    api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The call counts as perhaps received, and the next goes through another client."""
+    monkeypatch.setattr("bot.channels.telegram_http.LONGEST_SILENCE", 0.0)
+    http = Http(connections=1, seconds=PATIENCE)
+    http._made = cast("Client", Lost())
+    get_me = f"{api.url}/bot{TOKEN}/getMe"
+    with pytest.raises(TimedOut):
+        await http.do_request(get_me, "POST", read_timeout=0.05)
+    monkeypatch.setattr("bot.channels.telegram_http.LONGEST_SILENCE", PATIENCE)
+    status, _ = await http.do_request(get_me, "POST")
+    await http.shutdown()
+    assert status == HTTPStatus.OK
