@@ -57,7 +57,13 @@ CHIBO = (
 )
 """What everybody types, one after the other; each is answered by one message."""
 OTHERS = ("/start", *(f"trả lời {number}" for number in range(1, len(CHIBO))))
-BOTS = {"chibo": "bot", "ptb": "benchmarks.ptb_conversation", "aiogram": "benchmarks.aiogram_fsm"}
+BOTS = {
+    "chibo": "bot",
+    "bare": "benchmarks.bare",
+    "ptb": "benchmarks.ptb_conversation",
+    "aiogram": "benchmarks.aiogram_fsm",
+}
+OURS = ("chibo", "bare")
 """The bots by name, and the module that is one of them."""
 LONGEST_WAIT = 120.0
 
@@ -140,7 +146,9 @@ def _tree(cells: int) -> list[UnitRow]:
     return rows
 
 
-async def _chibo(folder: Path, api: BotApi, addresses: Sequence[str]) -> subprocess.Popen[bytes]:
+async def _ours(
+    bot: str, folder: Path, api: BotApi, addresses: Sequence[str]
+) -> subprocess.Popen[bytes]:
     file = folder / "chibo.sqlite"
     await _district(file, addresses)
     settings = {
@@ -150,7 +158,7 @@ async def _chibo(folder: Path, api: BotApi, addresses: Sequence[str]) -> subproc
         "CHIBO_TELEGRAM_TOKEN": TOKEN,
         "CHIBO_TELEGRAM_API_URL": api.url,
     }
-    return _started(folder, ["-m", "bot", "run"], settings)
+    return _started(folder, ["-m", BOTS[bot], "run"], settings)
 
 
 def _other(bot: str, folder: Path, api: BotApi) -> subprocess.Popen[bytes]:
@@ -218,13 +226,13 @@ async def measure(bot: str, count: int, pause: float, *, together: bool = False)
     """
     with tempfile.TemporaryDirectory(prefix="chibo-bench-") as name:
         async with _api() as api:
-            words = CHIBO if bot == "chibo" else OTHERS
+            words = CHIBO if bot in OURS else OTHERS
             robots = [Robot(api.person(f"P{number}"), words) for number in range(count + 1)]
             _watch(api, robots)
             folder = Path(name)
             addresses = [robot.person.address for robot in robots]
-            if bot == "chibo":
-                process = await _chibo(folder, api, addresses)
+            if bot in OURS:
+                process = await _ours(bot, folder, api, addresses)
             else:
                 process = _other(bot, folder, api)
             try:
