@@ -24,8 +24,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from sqlalchemy import select
+
 from storage import people, units
 from storage.database import Database
+from storage.models import Report
 from storage.people import SECRETARY, Post
 from storage.units import UnitRow
 from storage.upgrade import upgrade
@@ -56,6 +59,22 @@ CHIBO = (
     "gửi",
 )
 """What everybody types, one after the other; each is answered by one message."""
+VALUES = {
+    "held": "yes",
+    "kind": "regular",
+    "total": 27,
+    "exempt": 0,
+    "present": 25,
+    "unexcused": 0,
+    "duration": "90_119",
+    "outcome": "conclusion",
+    "grade": "fair",
+    "score": 84,
+    "posted": "yes",
+    "support": "none",
+}
+"""What must be stored of it in the end."""
+FILE = "chibo.sqlite"
 OTHERS = ("/start", *(f"trả lời {number}" for number in range(1, len(CHIBO))))
 BOTS = {
     "chibo": "bot",
@@ -63,8 +82,8 @@ BOTS = {
     "ptb": "benchmarks.ptb_conversation",
     "aiogram": "benchmarks.aiogram_fsm",
 }
-OURS = ("chibo", "bare")
 """The bots by name, and the module that is one of them."""
+OURS = ("chibo", "bare")
 LONGEST_WAIT = 120.0
 
 
@@ -149,7 +168,7 @@ def _tree(cells: int) -> list[UnitRow]:
 async def _ours(
     bot: str, folder: Path, api: BotApi, addresses: Sequence[str]
 ) -> subprocess.Popen[bytes]:
-    file = folder / "chibo.sqlite"
+    file = folder / FILE
     await _district(file, addresses)
     settings = {
         "CHIBO_DATABASE_URL": f"sqlite+aiosqlite:///{file}",
@@ -240,7 +259,10 @@ async def measure(bot: str, count: int, pause: float, *, together: bool = False)
                 gate = asyncio.Barrier(count) if together else None
                 for robot in robots:
                     robot.gate = gate
-                return await _measured(bot, process.pid, robots[1:], pause)
+                result = await _measured(bot, process.pid, robots[1:], pause)
+                if bot == "chibo":
+                    await _compare(folder / FILE, len(robots))
+                return result
             finally:
                 process.kill()
                 process.wait()
@@ -271,6 +293,17 @@ def _check(robots: Sequence[Robot]) -> None:
     lost = [robot for robot in robots if "Đã nhận báo cáo" not in robot.last]
     if lost:
         raise SystemExit(f"{len(lost)} people got no receipt; one of them saw: {lost[0].last}")
+
+
+async def _compare(file: Path, people: int) -> None:
+    """What is stored is what everybody typed, once."""
+    database = Database(f"sqlite+aiosqlite:///{file}", Vault(KEY))
+    async with database.reading() as tx:
+        stored = list(await tx.execute(select(Report.version, Report.values)))
+    await database.close()
+    wrong = [row for row in stored if row[0] != 1 or not VALUES.items() <= row[1].items()]
+    if wrong or len(stored) != people:
+        raise SystemExit(f"{len(stored)} reports of {people} people, {len(wrong)} of them wrong")
 
 
 def main() -> None:
