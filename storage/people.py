@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select, update
 
 from storage.database import Transaction
 from storage.models import Account, Assignment, Consent, Invitation, Person
@@ -177,7 +177,8 @@ async def posts(tx: Transaction, person_id: int, on: date) -> list[Post]:
     return [Post(*row) for row in rows]
 
 
-def _valid(on: date | BindParameter[date]):  # type: ignore[no-untyped-def]  # noqa: ANN202 - SQLAlchemy's own expression type
+def held_on(on: date | BindParameter[date]) -> ColumnElement[bool]:
+    """Whether a post is held on a day; its last day counts."""
     open_end = or_(Assignment.valid_to.is_(None), Assignment.valid_to >= on)
     return (Assignment.valid_from <= on) & open_end
 
@@ -186,7 +187,7 @@ _POSTS = Prepared(
     select(Assignment.unit_id, Assignment.role, Assignment.valid_from)
     .where(
         Assignment.person_id == bindparam("person"),
-        _valid(bindparam("on", type_=Assignment.valid_from.type)),
+        held_on(bindparam("on", type_=Assignment.valid_from.type)),
     )
     .order_by(Assignment.id)
 )
@@ -219,7 +220,7 @@ async def members(tx: Transaction, on: date, roles: tuple[str, ...] = ROLES) -> 
             Account,
             (Account.person_id == Person.id) & (Account.last_in_at == newest.c.last),
         )
-        .where(_valid(on), Assignment.role.in_(roles))
+        .where(held_on(on), Assignment.role.in_(roles))
         .order_by(Assignment.id, Account.id)
     )
     found: dict[tuple[int, int, str], Member] = {}

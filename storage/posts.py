@@ -8,19 +8,14 @@ from sqlalchemy import or_, select, update
 
 from storage.database import Transaction
 from storage.models import Account, Assignment, Person
-from storage.people import Post
-
-
-def _valid(on: date):  # type: ignore[no-untyped-def]  # noqa: ANN202 - SQLAlchemy's own expression type
-    open_end = or_(Assignment.valid_to.is_(None), Assignment.valid_to >= on)
-    return (Assignment.valid_from <= on) & open_end
+from storage.people import Post, held_on
 
 
 async def relieve(
     tx: Transaction, post: Post, on: date, *, besides: int | None = None
 ) -> list[int]:
     """End the post of everybody who holds it on a day (but `besides`), at once. Returns who."""
-    mine = (Assignment.unit_id == post.unit_id) & (Assignment.role == post.role) & _valid(on)
+    mine = (Assignment.unit_id == post.unit_id) & (Assignment.role == post.role) & held_on(on)
     if besides is not None:
         mine &= Assignment.person_id != besides
     query = select(Assignment.person_id).where(mine).order_by(Assignment.id)
@@ -32,7 +27,7 @@ async def relieve(
 
 async def resign(tx: Transaction, person_id: int, on: date) -> None:
     """End all posts of a person at once."""
-    mine = (Assignment.person_id == person_id) & _valid(on)
+    mine = (Assignment.person_id == person_id) & held_on(on)
     await tx.execute(update(Assignment).where(mine).values(valid_to=on - timedelta(days=1)))
 
 
@@ -88,7 +83,7 @@ async def holding(tx: Transaction, unit_id: int, roles: Sequence[str], on: date)
     """Who holds one of these roles in a unit on a day."""
     query = (
         select(Assignment.person_id)
-        .where(Assignment.unit_id == unit_id, Assignment.role.in_(list(roles)), _valid(on))
+        .where(Assignment.unit_id == unit_id, Assignment.role.in_(list(roles)), held_on(on))
         .order_by(Assignment.id)
     )
     return list(dict.fromkeys(row[0] for row in await tx.execute(query)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select, text, update
+from sqlalchemy import bindparam, func, select, text, update
 
 from storage.database import Transaction
 from storage.models import (
@@ -16,6 +16,7 @@ from storage.models import (
     SavedFilling,
     Waiting,
 )
+from storage.people import held_on
 from storage.prepared import Prepared
 
 AT_ONCE = 1000  # numbers in one statement: a database takes a limited number of values
@@ -45,7 +46,7 @@ async def holders(tx: Transaction, on: date, roles: Sequence[str]) -> list[Holde
             Person.language,
         )
         .join(Person, Person.id == Assignment.person_id)
-        .where(_valid(on), Assignment.role.in_(roles))
+        .where(held_on(on), Assignment.role.in_(roles))
         .order_by(Assignment.id)
     )
     return [Holder(*row) for row in await tx.execute(query)]
@@ -58,16 +59,11 @@ async def held_since(tx: Transaction, unit_id: int, role: str, on: date) -> date
     return found
 
 
-def _valid(on: date | BindParameter[date]) -> ColumnElement[bool]:
-    open_end = or_(Assignment.valid_to.is_(None), Assignment.valid_to >= on)
-    return (Assignment.valid_from <= on) & open_end
-
-
 _HELD_SINCE = Prepared(
     select(func.min(Assignment.valid_from)).where(
         Assignment.unit_id == bindparam("unit"),
         Assignment.role == bindparam("as"),
-        _valid(bindparam("day", type_=Assignment.valid_from.type)),
+        held_on(bindparam("day", type_=Assignment.valid_from.type)),
     )
 )
 

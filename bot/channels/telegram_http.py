@@ -11,6 +11,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import (
     DetailedPyreqwestError,
@@ -26,6 +27,8 @@ from telegram.error import TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.telegram_failures import BrokenOff, NeverLeft, NoneFree, TooMany
+
+log = structlog.get_logger(__name__)
 
 UNSTATED_WAIT = 5.0
 """Seconds to wait when Telegram says "too many" but not how long."""
@@ -67,6 +70,12 @@ class Http(BaseRequest):
             self._made = builder.pool_timeout(timedelta(seconds=POOL_SECONDS)).build()
         return self._made
 
+    def _drop(self, client: Client) -> None:
+        """It is lost; of several calls that find that out the first makes room for another."""
+        if self._made is client:
+            self._made = None
+            log.error("telegram_client_lost")
+
     async def do_request(  # noqa: PLR0913, PLR0917 - the library's own signature
         self,
         url: str,
@@ -82,8 +91,9 @@ class Http(BaseRequest):
         stated = None if isinstance(read_timeout, DefaultValue) else read_timeout
         data = request_data or RequestData()
         seconds = (stated or self._seconds) + (UPLOAD_SECONDS if data.contains_files else 0)
+        client = self._client()
         try:
-            call = self._client().request(method, url).timeout(timedelta(seconds=seconds))
+            call = client.request(method, url).timeout(timedelta(seconds=seconds))
             if data.contains_files:
                 call = call.multipart(_multipart(data))
             else:
@@ -93,7 +103,7 @@ class Http(BaseRequest):
         except PyreqwestError as error:
             raise _meant(error) from None
         except TimeoutError:
-            self._made = None
+            self._drop(client)
             raise TimedOut("the HTTP client said nothing") from None
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             raise TooMany(_retry_after(payload))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.mistakes import OperatorMistake
-from handlers.forms.filling import Accepted, Ask, Context, Refused, Sitting, begin
+from handlers.forms.filling import Accepted, Ask, Context, Refused, Sitting
 from handlers.forms.model.definition import Form
 
 MAX_STEPS = 20_000  # questions asked in one run; a script that never ends is stopped
@@ -84,11 +84,6 @@ def surroundings(form: Form, now: datetime, language: str) -> Context:
         name: report if name == "report" else [] for name in form.outer_lists
     }
     return Context(now=now, language=language, instances=known, username="CHIBO")
-
-
-def sitting_of(form: Form, context: Context, instance_id: str) -> Sitting:
-    """A new filling of a form."""
-    return begin(form, context, instance_id=instance_id)
 
 
 def play(sitting: Sitting, script: Script) -> Iterator[Event]:

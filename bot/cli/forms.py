@@ -15,6 +15,7 @@ from bot.cli import form_play, terminal
 from bot.mistakes import OperatorMistake
 from handlers.forms import authoring, files, xform
 from handlers.forms.complaints import Complaint, FormError
+from handlers.forms.filling import begin
 from handlers.forms.model.definition import Form
 
 app = typer.Typer(help="Forms: check, publish, export, try out.", no_args_is_help=True)
@@ -173,7 +174,7 @@ def play(
     """Fill in a form without publishing it: here in the terminal, or from a file of answers."""
     form = _form(file)
     context = form_play.surroundings(form, _moment(now), language)
-    sitting = form_play.sitting_of(form, context, f"uuid:{uuid4()}")
+    sitting = begin(form, context, instance_id=f"uuid:{uuid4()}")
     if answers is None:
         from bot.cli import (
             form_talk,

@@ -47,7 +47,8 @@ def _check(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    stop, manager = stop_on_signals(), ServiceManager.of(os.environ)
+    stop = stop_on_signals()
+    manager = ServiceManager.of(os.environ)  # systemd's own words, no settings of Chibo
     async with opened(settings) as database:
         bot = assemble(database, settings, Clock().now)
         names = " and ".join(channel.name for channel in bot.channels)

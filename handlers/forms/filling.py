@@ -137,20 +137,20 @@ class Sitting:
     ) -> None:
         self.form = form
         self.context = context
-        self._take_up(filling, planted or self._restored(filling))
+        self._take_up(filling, planted)
+
+    def _take_up(self, filling: Filling, planted: Workspace | None = None) -> None:
+        self._saved = filling
+        self._at = filling.at
+        self._revision = filling.revision
+        self.workspace = planted or self._restored(filling)
+        self.agenda = Agenda(self.workspace, filling.answered, filling.closed)
+        self._changed()
 
     def _restored(self, filling: Filling) -> Workspace:
         workspace = _workspace(self.form, filling, self.context)
         workspace.recomputer.restore()
         return workspace
-
-    def _take_up(self, filling: Filling, workspace: Workspace) -> None:
-        self._saved = filling
-        self._at = filling.at
-        self._revision = filling.revision
-        self.workspace = workspace
-        self.agenda = Agenda(self.workspace, filling.answered, filling.closed)
-        self._changed()
 
     def _changed(self) -> None:
         """Forget what was found out: it is looked for again when it is asked for."""
@@ -320,10 +320,10 @@ class Sitting:
             answering.put(self.workspace, self.agenda, stop, text)
             question = None if confirmed else answering.doubt(self.workspace, stop, text)
         except TooManyRowsError:
-            self._take_up(before, self._restored(before))
+            self._take_up(before)
             return Refused("", Reason.TOO_MANY)
         if question is not None:
-            self._take_up(before, self._restored(before))
+            self._take_up(before)
             return Confirm(question)
         self._at = None
         self._revision += 1

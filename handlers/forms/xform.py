@@ -6,7 +6,6 @@ calculate, itemset ...); whoever knows the workbook turns these into sheet, row 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from xml.etree import ElementTree as ET
 
@@ -57,8 +56,8 @@ def read(xml: str) -> Form:
     if desk.complaints:
         raise FormError(dict.fromkeys(desk.complaints))
     title = document.findtext(f"{XHTML}head/{XHTML}title") or ""
-    found = _form(model, title, (data, desk, bound, items, reader.found, ordered, texts))
-    return replace(found, watches_clock=_NOW.search(xml) is not None)
+    parts_read = (data, desk, bound, items, reader.found, ordered, texts)
+    return _form(model, title, parts_read, watches_clock=_NOW.search(xml) is not None)
 
 
 def _refusal(problem: str, mend: str = "") -> FormError:
@@ -174,7 +173,7 @@ def _plan(data: Data, bound: Mapping[Element, Bind], found: Body, desk: Desk) ->
 Read = tuple[Data, Desk, Mapping[Element, Bind], tuple[Item, ...], Body, Plan, Mapping[str, Text]]
 
 
-def _form(model: ET.Element, title: str, read_: Read) -> Form:
+def _form(model: ET.Element, title: str, read_: Read, *, watches_clock: bool) -> Form:
     data, desk, bound, items, found, ordered, texts = read_
     attributes = data.attributes
     return Form(
@@ -197,4 +196,5 @@ def _form(model: ET.Element, title: str, read_: Read) -> Form:
         plan=ordered,
         namespace=data.namespace,
         by_element={question.element: question for question in found.questions},
+        watches_clock=watches_clock,
     )

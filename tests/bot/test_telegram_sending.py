@@ -301,14 +301,21 @@ class Lost:
 async def test_a_client_that_says_nothing_is_replaced(
     api: BotApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The call counts as perhaps received, and the next goes through another client."""
+    """Two calls count as perhaps received; the next goes through another client, which the second of
+    them does not take away.
+    """
     monkeypatch.setattr("bot.channels.telegram_http.LONGEST_SILENCE", 0.0)
     http = Http(connections=1, seconds=PATIENCE)
     http._made = cast("Client", Lost())
     get_me = f"{api.url}/bot{TOKEN}/getMe"
-    with pytest.raises(TimedOut):
+    late = asyncio.create_task(http.do_request(get_me, "POST", read_timeout=0.5))
+    with capture_logs() as lines, pytest.raises(TimedOut):
         await http.do_request(get_me, "POST", read_timeout=0.05)
     monkeypatch.setattr("bot.channels.telegram_http.LONGEST_SILENCE", PATIENCE)
     status, _ = await http.do_request(get_me, "POST")
+    another = http._made
+    with pytest.raises(TimedOut):
+        await late
+    assert http._made is another
     await http.shutdown()
-    assert status == HTTPStatus.OK
+    assert (status, [line["event"] for line in lines]) == (HTTPStatus.OK, ["telegram_client_lost"])

@@ -208,7 +208,7 @@ class Form:
     plan: Plan
     namespace: str
     by_element: Mapping[Element, Question]
-    watches_clock: bool = False  # some expression asks what time it is, and not only which day
+    watches_clock: bool  # some expression asks what time it is, and not only which day
     usual: list[Mapping[Element, frozenset[Element]]] = field(default_factory=list)
     """The questions on the usual way through the form and what decides on them; found at first use."""
 

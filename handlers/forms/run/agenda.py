@@ -31,13 +31,11 @@ class Agenda:
         these elements is looked at to tell that; None: anything may have changed.
         """
         self._stops = None
-        if elements is None:
-            self._sound = {}
-            return
-        for path in [
-            at for at, asked in self._sound.items() if not asked.judged_by.isdisjoint(elements)
-        ]:
-            del self._sound[path]
+        self._sound = {
+            path: asked
+            for path, asked in self._sound.items()
+            if elements is not None and asked.judged_by.isdisjoint(elements)
+        }
 
     def stops(self) -> list[Stop]:
         if self._stops is None:

@@ -80,9 +80,9 @@ def value(workspace: Workspace, name: str) -> Any:
 def _values(workspace: Workspace, element: Element, node: Node) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, below in element.children.items():
-        value = _below(workspace, below, node)
-        if below.repeats or value not in _EMPTY:
-            found[name] = value
+        said = _below(workspace, below, node)
+        if below.repeats or said not in _EMPTY:
+            found[name] = said
     return found
 
 
@@ -92,11 +92,8 @@ def _below(workspace: Workspace, element: Element, parent: Node) -> Any:
         return [_values(workspace, element, kid) for kid in kids]
     if not kids:
         return ""
-    return (
-        _values(workspace, element, kids[0])
-        if element.children
-        else _value(workspace, element, kids[0])
-    )
+    read = _values if element.children else _value
+    return read(workspace, element, kids[0])
 
 
 def _value(workspace: Workspace, element: Element, node: Node) -> object:
