@@ -1,11 +1,11 @@
 """Web sessions and messages in the database, as the channel wants them: each call is one transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from bot.channels.web_requests import CHANNEL
-from bot.channels.web_sessions import Session, SessionClosed, Shown
+from bot.channels.web_sessions import Feed, Session, SessionClosed, Shown
 from bot.unhurried import unhurried
 from storage import channel_secrets, web
 from storage.database import Database
@@ -31,13 +31,12 @@ class StoredWeb:
         now = self._now()
         async with self._database.reading() as tx:
             found = await web.find(tx, session_id, secret, now)
-            language = await web.language(tx, CHANNEL, session_id) if found else None
         if found is None:
             return None
         if found.ends - now < web.LIFETIME - web.RENEWED_AFTER:
             async with self._database.transaction() as tx:
                 await web.renew(tx, session_id, secret, now)
-        return Session(session_id, secret, session_id, language or "vi", rings=found.rings)
+        return Session(session_id, secret, session_id, rings=found.rings)
 
     @unhurried
     async def close(self, session_id: str) -> None:
@@ -55,10 +54,12 @@ class StoredWeb:
         return message_id
 
     @unhurried
-    async def feed(self, address: str, after: int) -> Sequence[Shown]:
+    async def feed(self, address: str, after: int) -> Feed:
         async with self._database.reading() as tx:
             found = await web.feed(tx, address, after)
-        return [Shown(each.seq, each.message_id, each.message) for each in found]
+            language = await web.language(tx, CHANNEL, address)
+        shown = [Shown(each.seq, each.message_id, each.message) for each in found]
+        return Feed(language or "vi", shown)
 
     # --- bells (bot.channels.web_push.PushStore) --------------------------------------------------
 

@@ -174,11 +174,11 @@ class Web:
         return session
 
     async def _news(self, session: Session, after: int) -> Mapping[str, Any]:
+        feed = await self._store.feed(session.address, after)
         messages = [
-            {"seq": shown.seq, "id": shown.id, "data": shown.data}
-            for shown in await self._store.feed(session.address, after)
+            {"seq": shown.seq, "id": shown.id, "data": shown.data} for shown in feed.messages
         ]
-        return {"language": session.language, "messages": messages}
+        return {"language": feed.language, "messages": messages}
 
     async def _feed(self, request: Request) -> Response:
         session = await self._session(request)

@@ -13,14 +13,13 @@ COOKIE_AGE = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A browser that opened an invitation. `language` is that of its account, as known now; `rings`
-    says whether it is told of what is new while no page is open.
+    """A browser that opened an invitation. `rings` says whether it is told of what is new while no page
+    is open.
     """
 
     id: str
     secret: str
     address: str
-    language: str = "vi"
     rings: bool = False
 
 
@@ -31,6 +30,18 @@ class Shown:
     seq: int
     id: str
     data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a page has not seen yet, and the language of its account, both of one moment.
+
+    A language read before the messages could be older than they are, and the page's own words would
+    stay in it until something else is said.
+    """
+
+    language: str
+    messages: Sequence[Shown]
 
 
 class SessionClosed(Exception):
@@ -63,7 +74,7 @@ class WebStore(Protocol):
         """
         ...
 
-    async def feed(self, address: str, after: int) -> Sequence[Shown]:
+    async def feed(self, address: str, after: int) -> Feed:
         """What was put after a sequence number, in order; of a long past only the latest."""
         ...
 

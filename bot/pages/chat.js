@@ -90,9 +90,8 @@ function settle(line, shown) {
 // --- said by the bot ---------------------------------------------------------------------------------
 
 function got(found) {
-  if (found.language && found.language !== memory.get("language", "")) {
+  if (speak(found.language)) {
     memory.keep("language", found.language);
-    speak(found.language);
     composer.expect("", "");
   }
   found.messages.forEach(take);

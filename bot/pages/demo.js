@@ -37,6 +37,11 @@ function show(clock) {
   });
 }
 
+function complain(trouble) {
+  said.textContent = said.getAttribute(trouble);
+  said.className = "wrong";
+}
+
 async function move(path) {
   moves.forEach((button) => { button.disabled = true; });
   try {
@@ -45,8 +50,7 @@ async function move(path) {
     said.textContent = clock.date + " " + clock.time;
     said.className = "unseen";
   } catch (error) {
-    said.textContent = said.getAttribute("data-trouble");
-    said.className = "wrong";
+    complain("data-trouble");
   }
   moves.forEach((button) => { button.disabled = false; });
 }
@@ -128,4 +132,6 @@ async function speak(name) {
 }
 
 PHONES.forEach(ready);
-if (/[?&]lang=/.test(location.search)) PHONES.forEach((name) => { speak(name).catch(() => {}); });
+if (/[?&]lang=/.test(location.search)) {
+  PHONES.forEach((name) => { speak(name).catch(() => complain("data-unturned")); });
+}

@@ -13,8 +13,9 @@ export function label(element, key) {
   element.title = say(key);
 }
 
+// Turn the page's words; says whether they were others before.
 export function speak(wanted) {
-  if (!wanted || wanted === language) return;
+  if (!wanted || wanted === language) return false;
   language = wanted;
   document.documentElement.lang = language;
   document.title = say("title");
@@ -24,4 +25,5 @@ export function speak(wanted) {
   document.querySelectorAll("[data-label]").forEach((element) => {
     label(element, element.getAttribute("data-label"));
   });
+  return true;
 }

@@ -77,3 +77,12 @@ async def test_the_phones_speak_the_language_of_the_page(browsers: Browsers, dem
 
     for name in ("one", "two"):
         await expect(_inside(page, name).locator("html")).to_have_attribute("lang", "en")
+
+
+async def test_a_phone_that_cannot_be_turned_is_told_of(browsers: Browsers, demo: str) -> None:
+    """Where the server does not take the new language, the page says what to do."""
+    page = (await browsers.phone(demo, size=WIDE)).page
+    await page.route("**/say", lambda route: route.fulfill(status=503))
+    await page.goto(demo + "/?lang=en")
+
+    await expect(page.get_by_text("did not change its language")).to_be_visible()

@@ -6,8 +6,10 @@ import pytest
 
 from bot.channels.base import SendFailed
 from bot.channels.web_live import Bells, Timing, stream
+from bot.channels.web_sessions import Session
 from handlers.messages import Attachment, Choice, Entry, Outbound, Style
-from tests.bot.web.talk import MENU, PIXEL, QUESTIONS, WELCOME, Talk
+from storage import people
+from tests.bot.web.talk import MENU, NOW, PIXEL, QUESTIONS, WELCOME, Talk
 from tests.bot.web.visitor import Visitor
 from tests.patience import PATIENCE
 
@@ -47,6 +49,27 @@ async def test_a_page_asks_only_for_what_it_has_not_seen(visitor: Visitor) -> No
     for nonsense in ("-1", "x", "9" * 40, "²"):
         answer = await visitor.client.get(f"{visitor.path}feed", params={"after": nonsense})
         assert len(answer.json()["messages"]) == 1
+
+
+async def test_the_language_is_as_new_as_the_messages(
+    visitor: Visitor, talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A language chosen while the page asks comes with the answer it led to, not with the next one."""
+    address, find = talk.got[0].address, talk.store.find
+
+    async def found_just_before(session_id: str, secret: str) -> Session | None:
+        session = await find(session_id, secret)
+        async with talk.database.transaction() as tx:
+            account = await people.account(tx, "web", address, language="vi", now=NOW)
+            await people.set_language(tx, account, "en")
+        await talk.send(address, WELCOME)
+        return session
+
+    monkeypatch.setattr(talk.store, "find", found_just_before)
+    news = (await visitor.client.get(f"{visitor.path}feed")).json()
+
+    assert news["messages"][-1]["data"]["text"] == WELCOME.text
+    assert news["language"] == "en"
 
 
 async def test_pictures_are_shown_and_files_are_downloaded(visitor: Visitor, talk: Talk) -> None:
