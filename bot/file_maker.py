@@ -74,12 +74,21 @@ async def _told(request: Request) -> Outcome:
         start_new_session=True,  # Ctrl+C is for the bot, which ends this one
     )
     try:
+        _first_to_go(process.pid)
         said, _ = await process.communicate(pickle.dumps(request))
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
     return _read(said, process.returncode)
+
+
+def _first_to_go(pid: int) -> None:
+    """Said before it has loaded anything: whatever it grows to, it is the one that is ended."""
+    with suppress(
+        OSError
+    ):  # other systems than Linux have no such file, and it may be dead already
+        Path(f"/proc/{pid}/oom_score_adj").write_text(KILL_ME_FIRST, encoding="ascii")
 
 
 def _read(said: bytes, code: int | None) -> Outcome:
@@ -102,12 +111,10 @@ def main() -> None:
 
 
 def _bound(most: int) -> None:
-    """No more memory than this, and no claim on anybody else's."""
+    """No more memory than this."""
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     if hard == resource.RLIM_INFINITY or most < hard:
         resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
-    with suppress(OSError):  # other systems than Linux have no such file
-        Path("/proc/self/oom_score_adj").write_text(KILL_ME_FIRST, encoding="ascii")
 
 
 async def _outcome(request: Request) -> Outcome:

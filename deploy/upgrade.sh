@@ -4,12 +4,19 @@
 set -eu
 cd "$(dirname "$0")/.."
 backups=${CHIBO_BACKUPS:-var/backups}
+units=${CHIBO_UNITS:-/etc/systemd/system}
 
 mkdir -p "$backups"
 .venv/bin/chibo backup "$backups/"
 git pull --ff-only
 make .venv/run.stamp
 .venv/bin/chibo migrate
+for unit in deploy/*.service deploy/*.timer; do
+  installed=$units/$(basename "$unit")
+  if [ -f "$installed" ] && ! cmp -s "$unit" "$installed"; then
+    echo "$installed is not as in this version: cp $unit $units/ && systemctl daemon-reload && systemctl restart chibo"
+  fi
+done
 if systemctl is-active --quiet chibo 2>/dev/null; then
   systemctl restart chibo
 fi

@@ -142,9 +142,14 @@ class Installed:
     """A copy of the repository as an operator has it, with a stand-in for the program."""
 
     def __init__(self, folder: Path) -> None:
-        self.source, self.here = folder / "source", folder / "chibo"
+        self.source, self.here, self.units = (
+            folder / name for name in ("source", "chibo", "units")
+        )
+        self.units.mkdir()
+        self.said = ""
         (self.source / "deploy").mkdir(parents=True)
-        shutil.copy(DEPLOY / "upgrade.sh", self.source / "deploy")
+        for name in ("upgrade.sh", *UNITS):
+            shutil.copy(DEPLOY / name, self.source / "deploy")
         (self.source / "Makefile").write_text(".venv/run.stamp: version\n\t@echo install >> did\n")
         (self.source / "version").write_text("1")
         self._git(self.source, "init", "-q", "-b", "main")
@@ -167,9 +172,15 @@ class Installed:
         self.program.chmod(0o755)
 
     def upgrade(self) -> int:
-        return subprocess.run(
-            [self.here / "deploy" / "upgrade.sh"], capture_output=True, check=False
-        ).returncode
+        done = subprocess.run(
+            [self.here / "deploy" / "upgrade.sh"],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "CHIBO_UNITS": str(self.units)},
+        )
+        self.said = done.stdout
+        return done.returncode
 
     def did(self) -> list[str]:
         return (self.here / "did").read_text().split()
@@ -199,3 +210,13 @@ def test_no_upgrade_without_a_backup(tmp_path: Path) -> None:
     assert installed.upgrade() != 0
     assert installed.did() == ["backup"]
     assert installed.version == "1"
+
+
+def test_a_unit_that_is_not_of_this_version_is_named(tmp_path: Path) -> None:
+    """An installed unit that differs is named with the mend; one that is the same or not installed is not."""
+    installed = Installed(tmp_path)
+    shutil.copy(DEPLOY / "chibo-backup.timer", installed.units)
+    (installed.units / "chibo.service").write_text("[Service]\nExecStart=/bin/old\n")
+    assert installed.upgrade() == 0
+    (line,) = [line for line in installed.said.splitlines() if "not as in this version" in line]
+    assert f"cp deploy/chibo.service {installed.units}/" in line

@@ -1,13 +1,16 @@
 """Files are made by the clerk outside of any message, sent once, and only to who may have them."""
 
+import sys
 from collections.abc import Sequence
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select
 
 from bot.clerk import Clerk
+from bot.file_maker import KILL_ME_FIRST
 from handlers.desk import files
 from storage import audit, jobs, outbox, posts, units
 from storage.database import Database
@@ -166,3 +169,19 @@ async def test_broken_file_is_given_up(database: Database) -> None:
         town.now += jobs.CLAIM
     assert not await clerk.one()
     assert "chưa làm được tệp" in await staff.glance()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux chooses whom to end by a score")
+async def test_first_to_go(
+    sqlite: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it has loaded anything, the process that makes a file is the one to end when memory does."""
+    scores = tmp_path / "scores"
+    idle = tmp_path / "python"
+    idle.write_text(f'#!/bin/sh\nread line\ncat /proc/$$/oom_score_adj > "{scores}"\n')
+    idle.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(idle))
+    town = await district(sqlite)
+    await (await town.staff()).type("ảnh tháng này")
+    await _clerk(town).one()
+    assert scores.read_text().strip() == KILL_ME_FIRST
