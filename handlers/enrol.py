@@ -71,7 +71,7 @@ async def _open(turn: Turn, code: str) -> None:
     elif found.used_at is not None:
         await _reopened(turn, found)
     else:
-        await people.set_state(turn.tx, turn.account.id, {"invitation": code})
+        await people.set_state(turn.tx, turn.account.id, {**_tried(turn), "invitation": code})
         await _notice(turn, found)
 
 
@@ -85,7 +85,13 @@ async def _reopened(turn: Turn, found: InvitationState) -> None:
 
 def _wrong(turn: Turn) -> list[str]:
     hour_ago = (turn.now - timedelta(hours=1)).isoformat()
-    return [at for at in turn.account.state.get("wrong", []) if at > hour_ago]
+    return [at for at in turn.account.state.get(people.TRIED, []) if at > hour_ago]
+
+
+def _tried(turn: Turn) -> dict[str, Any]:
+    """What stays of an account's state: a right code in between gives no further tries."""
+    wrong = _wrong(turn)
+    return {people.TRIED: wrong} if wrong else {}
 
 
 def tried_too_often(turn: Turn) -> bool:
@@ -93,7 +99,8 @@ def tried_too_often(turn: Turn) -> bool:
 
 
 async def _count_wrong(turn: Turn) -> None:
-    state: dict[str, Any] = {**turn.account.state, "wrong": [*_wrong(turn), turn.now.isoformat()]}
+    tried = [*_wrong(turn), turn.now.isoformat()]
+    state: dict[str, Any] = {**turn.account.state, people.TRIED: tried}
     await people.set_state(turn.tx, turn.account.id, state)
 
 
@@ -133,7 +140,7 @@ async def _decide(turn: Turn, code: str | None, agreed: Sequence[str]) -> None:
     if invitation is None:
         turn.tell("stranger", body=turn.body)
         return
-    await people.set_state(turn.tx, turn.account.id, {})
+    await people.set_state(turn.tx, turn.account.id, _tried(turn))
     if not agreed:
         turn.tell("declined")
     elif await people.use_invitation(turn.tx, invitation.id, turn.account.id, turn.now):

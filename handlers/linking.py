@@ -55,6 +55,7 @@ async def _sign_out(turn: Turn, number: str) -> None:
     other = mine.get(number)
     if other is not None and other.account_id != turn.account.id:
         await links.sign_out(turn.tx, other.account_id)
+        await links.void_codes(turn.tx, turn.person_id)  # one may have been asked for on that phone
         await role_commands.take_back(turn.tx, other.account_id, turn.now)
         await turn.record("signed out", other.channel)
     await _list(turn)
@@ -123,6 +124,7 @@ async def _unlink(turn: Turn) -> None:
         turn.tell("link-last")
         return
     await links.unlink(turn.tx, turn.account.id)
+    await links.void_codes(turn.tx, turn.person_id)
     await role_commands.take_back(turn.tx, turn.account.id, turn.now)
     await turn.record("unlinked account", turn.inbound.channel)
     turn.tell("link-gone")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from storage import web
+from storage import people, web
 from storage.database import Transaction
 from storage.models import Account, LinkCode
 
@@ -36,11 +36,16 @@ async def accounts(tx: Transaction, person_id: int) -> Sequence[Linked]:
 
 async def new_code(tx: Transaction, person_id: int, code: str, expires_at: datetime) -> None:
     """Keep a code; earlier ones of this person that nobody used are void."""
-    unused = (LinkCode.person_id == person_id) & LinkCode.used_at.is_(None)
-    await tx.execute(delete(LinkCode).where(unused))
     mark = tx.vault.fingerprint(_PURPOSE, code)
+    await void_codes(tx, person_id)
     row = {"code_hash": mark, "person_id": person_id, "expires_at": expires_at}
     await tx.insert_new(LinkCode, {**row, "used_at": None})
+
+
+async def void_codes(tx: Transaction, person_id: int) -> None:
+    """Codes of a person that nobody has used bring no further account."""
+    unused = (LinkCode.person_id == person_id) & LinkCode.used_at.is_(None)
+    await tx.execute(delete(LinkCode).where(unused))
 
 
 async def use_code(tx: Transaction, code: str, now: datetime) -> int | None:
@@ -73,4 +78,6 @@ async def sign_out(tx: Transaction, account_id: int) -> None:
 
 async def _belong(tx: Transaction, account_id: int, person_id: int | None) -> None:
     mine = Account.id == account_id
-    await tx.execute(update(Account).where(mine).values(person_id=person_id, state={}))
+    state = (await tx.execute(select(Account.state).where(mine))).scalar_one()
+    kept = {name: state[name] for name in (people.TRIED,) if name in state}
+    await tx.execute(update(Account).where(mine).values(person_id=person_id, state=kept))

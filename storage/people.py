@@ -118,6 +118,10 @@ async def set_status(tx: Transaction, account_id: int, status: str) -> None:
     await tx.execute(update(Account).where(Account.id == account_id).values(status=status))
 
 
+TRIED = "wrong"
+"""Under this name the state of an account keeps when wrong codes were typed, whatever else becomes of it."""
+
+
 async def set_state(tx: Transaction, account_id: int, state: dict[str, Any]) -> None:
     await tx.execute(update(Account).where(Account.id == account_id).values(state=state))
 

@@ -27,6 +27,24 @@ async def test_tries_limited(database: Database) -> None:
     assert [choice.data for choice in phone.buttons] == ["join:yes", "join:only", "join:no"]
 
 
+async def test_a_right_code_gives_no_further_tries(database: Database) -> None:
+    """Who has a code of their own to open, to decline or to link by guesses no more often with it."""
+    town = await district(database)
+    secretary, guesser = await town.secretary(), town.phone("guesser")
+    own = await town.invite("HM-CAOSON")
+    for number in range(WRONG_CODES_AN_HOUR):
+        await guesser.type(f"ABCDE-FGH2{number + 3}")
+        if number == 1:
+            await guesser.type(own)
+            await guesser.press("join:no")
+        if number == 3:
+            await secretary.type("menu")
+            await secretary.press("link:list")
+            await secretary.press("link:code")
+            await guesser.type(secretary.text.split(":")[1].split(".")[0].strip())
+    assert "sai nhiều lần" in await guesser.type("ABCDE-FGH29")
+
+
 async def test_invitation_expires(database: Database) -> None:
     """A code is good until it expires."""
     town = await district(database)

@@ -166,6 +166,20 @@ async def test_a_lost_phone_is_signed_out_at_once(town: District) -> None:
     assert "mã mời" in await first.type("menu")
 
 
+async def test_a_code_ends_with_the_phone_it_was_asked_for_on(town: District) -> None:
+    """Who has a stolen phone and asks for a code there does not come back with it once the phone is
+    signed out.
+    """
+    first, stolen = await linked(town)
+    code = await code_from(stolen)
+    await first.type("menu")
+    await first.press("link:list")
+    await first.press("link:off:")
+    thief = town.phone("the thief's own")
+    assert "Đã nối" not in await thief.type(code)
+    assert "mã mời" in await thief.type("menu")
+
+
 async def test_only_who_looks_after_the_unit_may_readmit(town: District) -> None:
     """An officer of another committee, and a secretary, get no code."""
     await town.secretary()
