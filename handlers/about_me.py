@@ -214,9 +214,10 @@ async def _who(turn: Turn) -> str:
 
 
 async def _done(turn: Turn, request_id: int) -> None:
-    """Staff of the branch has corrected what was asked for."""
+    """Staff of the branch has corrected what was asked for; nothing else is done by saying so."""
     request = await stored.get(turn.tx, request_id)
-    if request is None or not await _looks_after(turn, request.person_id):
+    known = request is not None and request.kind == Wish.CORRECT
+    if request is None or not known or not await _looks_after(turn, request.person_id):
         branch.refuse(turn)
         return
     if request.done_at is None:

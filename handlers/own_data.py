@@ -4,7 +4,7 @@ Used by the chat and by the operator's commands alike.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from handlers import role_commands
@@ -143,7 +143,10 @@ def _due_news(request: RequestState, unit: UnitState) -> News:
     def words(language: str) -> Outbound:
         values: dict[str, str | int] = {"number": request.id, "who": unit.name}
         values |= {"answer": day(request.answer_by), "due": day(request.due_on)}
+        told = Outbound(say(language, "me-due-news", values))
+        if request.kind != Kind.CORRECT:  # nothing else is done by saying so
+            return told
         finished = choice(say(language, "me-done"), f"me:done:{request.id}")
-        return Outbound(say(language, "me-due-news", values), rows=((finished,),))
+        return replace(told, rows=((finished,),))
 
     return News(f"own data due:{request.id}", words)
