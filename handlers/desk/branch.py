@@ -1,5 +1,8 @@
 """Whose business it is: the units somebody looks after, and a kind refusal for all others."""
 
+from collections.abc import Collection
+from datetime import date
+
 from handlers.library import rules
 from handlers.messages import Outbound
 from handlers.periods import BadPeriod, Period
@@ -24,12 +27,37 @@ def looks_after(turn: Turn, unit_id: int) -> bool:
     return any(turn.tree.holds(above.id, unit_id) for above in own(turn))
 
 
+async def may_see(
+    tx: Transaction, mine: Collection[int], unit_id: int, period: Period, today: date
+) -> bool:
+    """Whether who looks after the units `mine` may see another one in a period: it lies under one of
+    them. One that has gone since is for the roots alone: for that under which it lay then, or the
+    only one that there is.
+    """
+    tree = await units.tree(tx, today)
+    if unit_id in tree.by_id:
+        return any(tree.holds(each, unit_id) for each in mine)
+    roots = [root.id for root in tree.roots if root.id in mine]
+    then = await units.tree(tx, min(period.end, today))
+    return any(then.holds(root, unit_id) for root in roots) or 0 < len(roots) == len(tree.roots)
+
+
+async def is_unseen(turn: Turn, unit: UnitState) -> bool:
+    """Whether there is no such unit for the person: units of armed forces are known to who looks after
+    them alone.
+    """
+    left_out = (await rules(turn.tx)).privacy.left_out
+    return unit.kind in left_out and not looks_after(turn, unit.id)
+
+
 def reports_for(turn: Turn, unit_id: int) -> bool:
     return unit_id in {unit.id for unit in turn.units(*REPORTING)}
 
 
 def refuse(turn: Turn, unit: UnitState | None = None) -> None:
-    """Somebody reaches for what another branch looks after."""
+    """Somebody reaches for what another branch looks after. The `unit` is named where its name was
+    typed; who presses a button with a number that was tried learns nothing.
+    """
     units = ", ".join(each.name for each in own(turn)) or turn.words("desk-no-branch")
     key = "desk-not-yours" if unit is None else "desk-not-yours-named"
     values = {"units": units, "body": turn.body}

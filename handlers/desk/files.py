@@ -7,7 +7,7 @@ the order's own key: killed at any moment it is made again, and sent once.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers import archive, chart, export, sittings, workbook
 from handlers.desk import branch
@@ -79,25 +79,19 @@ async def make(tx: Transaction, house: House, job: JobState, now: datetime) -> F
     calendar = await rules(tx)
     period = branch.named(calendar, job.request["period"])
     today = now.astimezone(house.zone).date()
-    tree = await units.tree(tx, today)
-    unit_id = job.request["unit"]
-    if period is None or not await _may_have(tx, job, tree, unit_id, now, house):
+    if period is None or not await _may_have(tx, job, period, today):
         return None
-    unit = await units.find(tx, unit_id, min(period.end, today))
+    unit = await units.find(tx, job.request["unit"], min(period.end, today))
     if unit is None:
         return None
     return await _MAKERS[job.kind](tx, house, Order(unit, period, job.language, now))
 
 
-async def _may_have(
-    tx: Transaction, job: JobState, tree: units.Tree, unit_id: int, now: datetime, house: House
-) -> bool:
+async def _may_have(tx: Transaction, job: JobState, period: Period, today: date) -> bool:
     person_id = await jobs.person_of(tx, job.account_id)
-    if person_id is None:
-        return False
-    posts = await people.posts(tx, person_id, now.astimezone(house.zone).date())
-    above = [post.unit_id for post in posts if post.role in (OFFICER, STAFF)]
-    return any(tree.holds(each, unit_id) for each in above)
+    posts = await people.posts(tx, person_id, today) if person_id is not None else []
+    mine = [post.unit_id for post in posts if post.role in (OFFICER, STAFF)]
+    return await branch.may_see(tx, mine, job.request["unit"], period, today)
 
 
 async def _computed(tx: Transaction, house: House, what: Order) -> Digest:

@@ -5,11 +5,12 @@ from hmac import compare_digest
 
 from handlers.cards import rows
 from handlers.desk import branch
+from handlers.library import rules
 from handlers.messages import Choice, Outbound
 from handlers.periods import Period
 from handlers.phrases import moment
 from handlers.turn import Turn
-from storage import figures_links, people, units
+from storage import figures_links, people
 from storage.database import Transaction
 from storage.figures_links import LinkState
 from storage.people import OFFICER, STAFF
@@ -47,12 +48,10 @@ def _signed(vault: Vault, said: str) -> list[str]:
 
 
 async def _still_may(tx: Transaction, link: LinkState, today: date) -> bool:
-    tree = await units.tree(tx, today)
     posts = await people.posts(tx, link.person_id, today)
     mine = [post.unit_id for post in posts if post.role in (OFFICER, STAFF)]
-    gone = link.unit_id not in tree.by_id  # merged since: a root may look at it as it was
-    roots = {root.id for root in tree.roots}
-    return any(tree.holds(each, link.unit_id) or (gone and each in roots) for each in mine)
+    period = branch.named(await rules(tx), link.period)
+    return period is not None and await branch.may_see(tx, mine, link.unit_id, period, today)
 
 
 async def show(turn: Turn, unit: UnitState, period: Period) -> None:
@@ -82,7 +81,7 @@ async def standing(turn: Turn, unit: UnitState, _: Period) -> None:
     found = [
         each
         for each in await figures_links.good(turn.tx, turn.now)
-        if turn.tree.holds(unit.id, each.unit_id)
+        if turn.tree.holds(unit.id, each.unit_id) or each.person_id == turn.person_id
     ]
     lines = [
         turn.words(
@@ -106,7 +105,8 @@ async def standing(turn: Turn, unit: UnitState, _: Period) -> None:
 async def take_back(turn: Turn, rest: list[str]) -> None:
     """`LINK`: nobody opens it any more."""
     link = await figures_links.get(turn.tx, int(rest[0]))
-    if link is None or not branch.looks_after(turn, link.unit_id):
+    mine = link is not None and link.person_id == turn.person_id  # that of a unit that is gone, too
+    if link is None or not (mine or branch.looks_after(turn, link.unit_id)):
         branch.refuse(turn)
         return
     if await figures_links.revoke(turn.tx, [link.id], turn.now):

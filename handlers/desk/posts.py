@@ -22,7 +22,7 @@ DEPUTY_DAYS = (7, 30, 90)
 async def _unit(turn: Turn, rest: list[str]) -> UnitState | None:
     unit = turn.tree.by_id.get(int(rest[0]))
     if unit is None or not branch.looks_after(turn, unit.id):
-        branch.refuse(turn, unit)
+        branch.refuse(turn)
         return None
     if unit.kind in (await rules(turn.tx)).privacy.left_out:
         turn.tell("desk-left-out", unit=unit.name)

@@ -1,6 +1,7 @@
 """Questions in plain words, answered: of staff about their branch, of a secretary about the own cell."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from handlers import menu
 from handlers.cards import rows
@@ -46,7 +47,7 @@ async def typed(turn: Turn) -> bool:
         return await _typed_by_reporter(turn)
     if await restructuring.typed(turn) or await targeting.typed(turn):
         return True
-    question = asking.understand(turn.inbound.text, turn.tree, turn.today)
+    question = await _understood(turn)
     if question is None:
         return await topics.typed(turn, mine[0], await branch.present(turn))
     if question.wish in (Wish.QUIET, Wish.LOUD):
@@ -65,7 +66,7 @@ async def typed(turn: Turn) -> bool:
 async def _typed_by_reporter(turn: Turn) -> bool:
     """How the own cell stands; the wish to have a locked period opened."""
     own_units = turn.units(*REPORTING)
-    question = asking.understand(turn.inbound.text, turn.tree, turn.today)
+    question = await _understood(turn)
     if not own_units or question is None:
         return False
     named = [unit for unit in question.units if unit in own_units]
@@ -80,6 +81,16 @@ async def _typed_by_reporter(turn: Turn) -> bool:
     else:
         return False
     return True
+
+
+async def _understood(turn: Turn) -> Question | None:
+    """What is asked; a unit that the person may not know of is taken for no unit's name."""
+    text, today = turn.inbound.text, turn.today
+    question = asking.understand(text, turn.tree, today)
+    if question is None or not question.units:
+        return question
+    seen = tuple([unit for unit in question.units if not await branch.is_unseen(turn, unit)])
+    return replace(question, units=seen) if seen else asking.understand(text, units.Tree(()), today)
 
 
 async def _period(turn: Turn, said: Period | None) -> Period:
@@ -181,7 +192,7 @@ _ANSWERS: Mapping[Wish, Callable[[Turn, UnitState, Period], Awaitable[None]]] = 
 async def own(turn: Turn, unit: UnitState, period: Period) -> None:
     """How the own cell stands: what was sent when, and its figures beside last month's."""
     if not branch.reports_for(turn, unit.id):
-        branch.refuse(turn, unit)
+        branch.refuse(turn)
         return
     owed, _ = await cells.due(turn, unit, period.code)
     lines = [f"• {each.form.title}: {cells.state(turn, each.report)}" for each in owed]

@@ -21,7 +21,7 @@ async def older(turn: Turn, rest: list[str]) -> None:
     """`UNIT:SKIP`: further back."""
     unit = turn.tree.by_id.get(int(rest[0]))
     if unit is None or not branch.looks_after(turn, unit.id):
-        branch.refuse(turn, unit)
+        branch.refuse(turn)
         return
     await _page(turn, unit, int(rest[1]) if len(rest) > 1 and rest[1].isdecimal() else 0)
 

@@ -52,7 +52,7 @@ async def opened(turn: Turn, report_id: int) -> Opened | None:
         tree = await units.tree(turn.tx, period.end) if period else tree
     mine = branch.own(turn)
     if not any(tree.holds(above.id, report.unit_id) for above in mine):
-        branch.refuse(turn, tree.by_id.get(report.unit_id))
+        branch.refuse(turn)
         return None
     at = sittings.Moment(turn.now, turn.language)
     about, sitting = await sittings.stored(turn.tx, turn.house, tree, report, at)

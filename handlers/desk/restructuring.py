@@ -9,8 +9,9 @@ from typing import Any
 
 from handlers import units_change, units_changing
 from handlers.desk import branch
+from handlers.forms import private
 from handlers.forms.answers import read
-from handlers.forms.readings import Outcome
+from handlers.forms.readings import Outcome, Reason
 from handlers.forms.syllables import without_marks
 from handlers.messages import Outbound, Style
 from handlers.phrases import day
@@ -18,8 +19,9 @@ from handlers.turn import Turn
 from handlers.units_change import BadChange, Change
 from storage import units
 from storage.people import STAFF
-from storage.units import UnitRow
+from storage.units import UnitRow, UnitState
 
+LONGEST_NAME = 100
 _DAY = r"(?:\s+(?:tu(?: ngay)?|from|on)\s+(?P<on>[\d/.\-]+))?\s*$"
 _CODE = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+|[A-Za-z]{1,6}\d*"
 _SENTENCES: Mapping[str, re.Pattern[str]] = {
@@ -147,7 +149,7 @@ async def typed(turn: Turn) -> bool:
     if not turn.units(STAFF):
         return False
     wanted = understand(turn.inbound.text, turn.today)
-    if wanted is None or not any(map(turn.tree.find, (wanted.code, *wanted.codes))):
+    if wanted is None or not await _is_about_units(turn, wanted):
         return False
     change = await _change(turn, wanted)
     if change is not None:
@@ -157,6 +159,11 @@ async def typed(turn: Turn) -> bool:
         text = f"{_told(turn, wanted, change)}\n{turn.words('desk-units-sure')}"
         turn.reply(Outbound(text, rows=((yes, no),)))
     return True
+
+
+async def _is_about_units(turn: Turn, wanted: Wanted) -> bool:
+    named = [unit for code in (wanted.code, *wanted.codes) if (unit := turn.tree.find(code))]
+    return any([not await branch.is_unseen(turn, unit) for unit in named])
 
 
 def _told(turn: Turn, wanted: Wanted, change: Change) -> str:
@@ -173,21 +180,41 @@ def _told(turn: Turn, wanted: Wanted, change: Change) -> str:
 
 async def _change(turn: Turn, wanted: Wanted) -> Change | None:
     """What it comes to; None if it cannot be, or touches what somebody else looks after."""
-    named = {wanted.code, *wanted.codes}
-    for code in named:
-        unit = turn.tree.find(code)
-        new = unit is None and code in wanted.new
-        if not new and (unit is None or not branch.looks_after(turn, unit.id)):
-            branch.refuse(turn, unit)
-            return None
     if wanted.on <= turn.today:
         turn.tell("desk-units-past")
         return None
+    if (fault := _fault(wanted)) is not None:
+        turn.tell(fault)
+        return None
+    for tree in (turn.tree, await units.tree(turn.tx, wanted.on)):
+        for code in {wanted.code, *wanted.codes}:
+            unit = tree.find(code)
+            if not (_is_ours(turn, tree, unit) if unit else code in wanted.new):
+                branch.refuse(turn, turn.tree.find(code))
+                return None
     try:
         return _MAKERS[wanted.what](await units.rows(turn.tx), wanted)
     except BadChange:
         turn.tell("desk-units-bad-split" if wanted.what == "split" else "desk-units-bad")
         return None
+
+
+def _fault(wanted: Wanted) -> str | None:
+    """What is wrong with the names, which many will see; None if nothing is. A school may be called
+    after a person.
+    """
+    for name in (wanted.name, *wanted.names):
+        if len(name) > LONGEST_NAME:
+            return "reason-too-long"
+        finding = private.find(name)
+        if finding and finding.reason is not Reason.NAMES:
+            return f"reason-{finding.reason.value.replace('_', '-')}"
+    return None
+
+
+def _is_ours(turn: Turn, tree: units.Tree, unit: UnitState) -> bool:
+    """Whether staff looks after a unit; on the day of the change it may be another branch's."""
+    return any(tree.holds(above.id, unit.id) for above in turn.units(STAFF))
 
 
 def _rename(rows: Sequence[UnitRow], wanted: Wanted) -> Change:

@@ -63,30 +63,33 @@ async def tapped(turn: Turn) -> None:
 async def _of_unit(turn: Turn, verb: str, rest: list[str]) -> None:
     found = await _place(turn, rest)
     if found is None:
-        await menu.show(turn)
-    elif not branch.looks_after(turn, found[0].id) and not _is_gone(turn, found[0]):
-        branch.refuse(turn, found[0])
+        return
+    unit, period = found
+    mine = [each.id for each in branch.own(turn)]
+    if not await branch.may_see(turn.tx, mine, unit.id, period, turn.today):
+        branch.refuse(turn)
     elif verb in _PAGED:
         number, what = (*rest[2:4], "", "")[:2]
         page = int(number) if number.isdecimal() else None
-        await _PAGED[verb](turn, *found, page, what)
+        await _PAGED[verb](turn, unit, period, page, what)
     else:
-        await _OF_UNIT[verb](turn, *found)
-
-
-def _is_gone(turn: Turn, unit: UnitState) -> bool:
-    """A unit that has merged since: who looks after a root may look at it as it was."""
-    roots = {root.id for root in turn.tree.roots}
-    return unit.id not in turn.tree.by_id and any(u.id in roots for u in branch.own(turn))
+        await _OF_UNIT[verb](turn, unit, period)
 
 
 async def _place(turn: Turn, rest: list[str]) -> tuple[UnitState, Period] | None:
-    """The unit and the period of a button."""
+    """The unit and the period of a button; None, and it is answered, if there is no such place.
+
+    A unit that is not there is refused like one of another branch: numbers can be tried.
+    """
     period = await branch.period_named(turn, rest[1]) if len(rest) > 1 else None
     if period is None:
+        await menu.show(turn)
         return None
     unit = turn.tree.by_id.get(int(rest[0])) or await branch.unit_then(turn, int(rest[0]), period)
-    return (unit, period) if unit is not None else None
+    if unit is None:
+        branch.refuse(turn)
+        return None
+    return unit, period
 
 
 async def _other(turn: Turn, verb: str, rest: list[str]) -> None:
@@ -98,7 +101,7 @@ async def _other(turn: Turn, verb: str, rest: list[str]) -> None:
     elif verb == "reply" and rest:
         await review.reply(turn, int(rest[0]))
     elif (found := await _place(turn, rest)) is None:
-        await menu.show(turn)
+        return
     elif verb == "want" and len(rest) == 3:
         await allowing.want(turn, allowing.Place(*found), rest[2])
     elif verb == "own":
@@ -106,7 +109,7 @@ async def _other(turn: Turn, verb: str, rest: list[str]) -> None:
     elif verb == "unlocked" and len(rest) == 3 and branch.looks_after(turn, found[0].id):
         await allowing.unlocked(turn, allowing.Place(*found), int(rest[2]))
     else:
-        branch.refuse(turn, found[0])
+        branch.refuse(turn)
 
 
 async def _unlock(turn: Turn, unit: UnitState, period: Period) -> None:

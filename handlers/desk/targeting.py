@@ -60,6 +60,8 @@ async def typed(turn: Turn) -> bool:
     if understood is None:
         return False
     wanted, unit = understood
+    if await branch.is_unseen(turn, unit):
+        return False
     if not _may_set(turn, unit.id):
         branch.refuse(turn, unit)
         return True
