@@ -7,11 +7,11 @@ from typing import Any
 from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright, expect
 
 from tests.bot.web.talk import CODE
+from tests.patience import PATIENCE
 
 SIZE = (360, 740)
-WAIT = 8000
-"""Milliseconds that something may take to appear."""
 AUDIT = Path(__file__).with_name("audit.js").read_text(encoding="utf-8")
+expect.set_options(timeout=PATIENCE * 1000)
 _EXPECTED = ("ERR_INTERNET_DISCONNECTED", "status of 4", "status of 5")
 """What Chromium logs for requests that the tests make fail on purpose."""
 
@@ -52,7 +52,7 @@ class Phone:
 
     async def sees(self, words: str) -> None:
         """The newest element of the log that has these words is on the page."""
-        await expect(self.page.locator("#log").get_by_text(words).last).to_be_visible(timeout=WAIT)
+        await expect(self.page.locator("#log").get_by_text(words).last).to_be_visible()
 
     async def loses_signal(self) -> None:
         await self.context.set_offline(True)

@@ -12,6 +12,7 @@ from bot.web_store import StoredWeb
 from storage.database import Database
 from tests.bot.web.talk import NOW, Talk
 from tests.browser.phone import Browsers, Phone
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -120,7 +121,9 @@ async def test_a_bell_is_shown_when_no_page_is_open(browsers: Browsers, url: str
     while_open = await phone.page.evaluate(_SHOWN)
     await phone.page.goto(f"{url}/j")
     await _delivers(phone, '{"body": "Nhắc báo cáo tháng 10/2026"}')
-    await phone.page.wait_for_timeout(500)
+    async with asyncio.timeout(PATIENCE):
+        while not (shown := await phone.page.evaluate(_SHOWN)):
+            await phone.page.wait_for_timeout(100)
 
     assert while_open == []
-    assert await phone.page.evaluate(_SHOWN) == [["Báo cáo chi bộ", "Nhắc báo cáo tháng 10/2026"]]
+    assert shown == [["Báo cáo chi bộ", "Nhắc báo cáo tháng 10/2026"]]

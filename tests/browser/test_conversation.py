@@ -81,7 +81,7 @@ async def test_a_tap_that_nobody_answers_lets_the_card_go(phone: Phone, talk: Ta
     dimmed = await phone.button("Chưa họp").get_attribute("aria-disabled")
     await talk.gets(4)
     talk.deaf = False
-    await expect(phone.button("Đã họp")).to_have_attribute("aria-disabled", "false", timeout=8000)
+    await expect(phone.button("Đã họp")).to_have_attribute("aria-disabled", "false")
     await phone.taps("Đã họp")
     await phone.sees("Họp ngày nào?")
 
@@ -161,7 +161,7 @@ async def test_the_page_speaks_the_language_of_the_account(phone: Phone) -> None
     """After the button «English» the page's own words are English, without a reload."""
     await phone.joins()
     await phone.taps("English")
-    await expect(phone.page.locator("html")).to_have_attribute("lang", "en", timeout=8000)
+    await expect(phone.page.locator("html")).to_have_attribute("lang", "en")
     await expect(phone.page.locator("#menu")).to_have_text("Menu")
     await expect(phone.page.locator("#send")).to_have_attribute("aria-label", "Send")
     await expect(phone.page.locator("#text")).to_have_attribute("placeholder", "Type your answer")
