@@ -71,6 +71,7 @@ class Reason(StrEnum):
     NAMES = "names"
     PHONE_NUMBER = "phone_number"
     ID_NUMBER = "id_number"
+    PERSONAL = "personal"  # when somebody was born, where they live, their pages and e-mail
     ILLNESS = "illness"
     DISCIPLINE = "discipline"
     SECRET = "secret"  # noqa: S105 - a matter that is secret, no password

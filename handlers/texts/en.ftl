@@ -229,6 +229,7 @@ reason-call-instead = Please call the commune's officer about this. No details a
 reason-names = Names are not kept. Only the number is needed.
 reason-phone-number = Telephone numbers are not kept. Please just answer the question.
 reason-id-number = Identity and card numbers are not kept. Please just answer the question.
+reason-personal = Birth dates, home addresses, e-mail and personal pages are not kept. Please just answer the question.
 reason-illness = Matters of health are not kept. Only the number is needed.
 reason-discipline = Matters of discipline are not kept. Please report them in person.
 reason-secret = This must not be sent here. Please report it in person.

@@ -223,6 +223,7 @@ reason-call-instead = Việc này xin gọi điện cho cán bộ xã. Ở đây
 reason-names = Hệ thống không ghi tên người. Chỉ cần con số.
 reason-phone-number = Hệ thống không ghi số điện thoại. Xin chỉ trả lời câu hỏi.
 reason-id-number = Hệ thống không ghi số căn cước hay số thẻ. Xin chỉ trả lời câu hỏi.
+reason-personal = Hệ thống không ghi ngày sinh, nơi ở, thư điện tử hay trang cá nhân. Xin chỉ trả lời câu hỏi.
 reason-illness = Hệ thống không ghi chuyện sức khỏe. Chỉ cần con số.
 reason-discipline = Hệ thống không ghi chuyện kỷ luật. Việc này xin báo cáo trực tiếp.
 reason-secret = Nội dung này không gửi qua đây. Xin báo cáo trực tiếp.
