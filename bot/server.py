@@ -12,8 +12,9 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Scope
@@ -22,11 +23,12 @@ from starlette.types import Send as AsgiSend
 from structlog.contextvars import bound_contextvars
 
 from bot.channels.base import Channel, Receive
+from bot.hurry import USUAL, InTime, Patience, http_protocol
 from bot.page_files import language_of, pages
 
 LARGEST_BODY = 2_000_000
 """Bytes of any request; routes set closer bounds."""
-PATIENCE = 5
+LAST_REQUESTS = 5
 """Seconds that requests under way get when the server stops."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -73,19 +75,27 @@ def build(
     receive: Receive,
     health: Health,
     routes: Sequence[BaseRoute] = (),
+    patience: Patience = USUAL,
 ) -> Starlette:
     """The ASGI app. `routes` come before those of the channels, so they may take their place."""
     mounted = [route for channel in channels for route in channel.routes(receive)]
-    return Starlette(
+    app = Starlette(
         routes=[_health_route(health), *pages().routes(), *routes, *mounted],
         middleware=[
             Middleware(RequestIds),
             Middleware(SafeHeaders),
+            Middleware(InTime, patience),
+            Middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY),
             Middleware(GZipMiddleware, minimum_size=1000),
         ],
-        exception_handlers={HTTPException: _refused, Exception: _broken},
-        max_body_size=LARGEST_BODY,
+        exception_handlers={
+            HTTPException: _refused,
+            ClientDisconnect: _gone,
+            Exception: _broken,
+        },
     )
+    app.router.redirect_slashes = False  # it would send people to whatever host they name
+    return app
 
 
 def _health_route(health: Health) -> Route:
@@ -138,6 +148,11 @@ async def _refused(request: Request, error: Exception) -> Response:
     return _error(request, error.status_code, error.detail, error.headers)
 
 
+async def _gone(_: Request, __: Exception) -> Response:
+    """Somebody hung up before the body was whole: nobody hears the answer, and it is no fault."""
+    return Response(status_code=400)
+
+
 async def _broken(request: Request, _: Exception) -> Response:
     """The fault itself is logged by the server and never shown.
 
@@ -188,6 +203,7 @@ async def serve(
     *,
     on_start: Callable[[str], None] = lambda _: None,
     on_stop: Callable[[], None] = lambda: None,
+    patience: Patience = USUAL,
 ) -> None:
     """Serve until cancelled, then finish what is under way.
 
@@ -195,7 +211,7 @@ async def serve(
     accepted; `on_stop` must end answers that would never end by themselves. Raises PortTaken.
     """
     listener = bind(host, port)
-    server = _Server(_config(app))
+    server = _Server(_config(app, patience))
     running = asyncio.create_task(server.serve(sockets=[listener]))
     on_start(_address(listener))
     try:
@@ -209,14 +225,15 @@ async def serve(
         listener.close()
 
 
-def _config(app: ASGIApp) -> uvicorn.Config:
+def _config(app: ASGIApp, patience: Patience) -> uvicorn.Config:
     return uvicorn.Config(
         app,
+        http=http_protocol(patience),
         lifespan="off",
         log_config=None,
         access_log=False,  # addresses hold invitation codes
         server_header=False,
-        timeout_graceful_shutdown=PATIENCE,
+        timeout_graceful_shutdown=LAST_REQUESTS,
     )
 
 

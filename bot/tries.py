@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Protocol
 
 from starlette.exceptions import HTTPException
@@ -35,22 +35,30 @@ class Tries:
 
     async def demand(self, request: Request) -> None:
         """Refuse whoever has tried too often (429, with the seconds to wait)."""
+        await self._demand(request, self._most)
+
+    async def count(self, request: Request) -> None:
+        """Somebody has tried. Refuses, too: who tries many at once is counted before any is answered."""
+        await self._store.add(_place(request), self._now())
+        await self._demand(request, self._most + 1)
+
+    async def _demand(self, request: Request, most: int) -> None:
         now = self._now()
-        tried = await self._store.since(_place(request), now - WINDOW, self._most)
-        if len(tried) >= self._most:
+        tried = await self._store.since(_place(request), now - WINDOW, most)
+        if len(tried) >= most:
             wait = int((tried[-1] + WINDOW - now).total_seconds()) + 1
             raise HTTPException(429, "too_many_tries", {"Retry-After": str(wait)})
 
-    async def count(self, request: Request) -> None:
-        """Somebody has tried."""
-        await self._store.add(_place(request), self._now())
-
 
 def _place(request: Request) -> str:
-    """The address of whoever asks; of IPv6 the network, since one house has billions of addresses."""
+    """The address of whoever asks; of IPv6 the network, since one house has billions of addresses. What
+    is IPv4 in the clothes of IPv6 is IPv4: else the whole world would be one network.
+    """
     host = request.client.host if request.client else ""
     try:
         address = ip_address(host)
     except ValueError:
         return host
-    return str(ip_network(f"{host}/64", strict=False)) if address.version == 6 else host
+    if isinstance(address, IPv4Address):
+        return host
+    return str(address.ipv4_mapped or ip_network((address.packed, 64), strict=False))

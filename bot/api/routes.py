@@ -31,6 +31,8 @@ from storage.units import Tree, UnitState
 DESCRIPTION = Path(__file__).parent / "openapi.yaml"
 USUAL, MOST = 500, 1000
 """Reports in one answer."""
+LONGEST_NUMBER = 18
+"""Digits that every database takes for a number."""
 _CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
@@ -104,7 +106,7 @@ class Api:
     async def _reports(self, reading: Reading) -> Response:
         asked = reading.request.query_params
         form, period = asked.get("form", ""), asked.get("period", "")
-        if not form or not period:
+        if not form or not period or "\x00" in form + period:  # which no database takes
             raise HTTPException(400)
         limit = min(_number(asked.get("limit"), USUAL), MOST)
         after = _number(asked.get("after"), 0)
@@ -116,11 +118,13 @@ class Api:
             if report.id > after and code in report.path
         ]
         page = found[:limit]
-        more = page[-1].id if len(found) > limit else None
+        more = page[-1].id if page and len(found) > limit else None
         return JSONResponse({"reports": [_report(each) for each in page], "next": more})
 
     async def _xml(self, reading: Reading) -> Response:
-        report = await reports.get(reading.tx, reading.request.path_params["id"])
+        number = reading.request.path_params["id"]
+        known = len(str(number)) <= LONGEST_NUMBER
+        report = await reports.get(reading.tx, number) if known else None
         if report is None or report.form_id == items.ADMISSION:  # a row may point to a person
             raise HTTPException(404)
         calendar = await rules(reading.tx)
@@ -175,7 +179,7 @@ async def _record(tx: Transaction, token: TokenState, request: Request, now: dat
 def _number(said: str | None, usual: int) -> int:
     if said is None:
         return usual
-    if not said.isdecimal():
+    if not said.isdecimal() or not 0 < len(said) <= LONGEST_NUMBER:
         raise HTTPException(400)
     return int(said)
 

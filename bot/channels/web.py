@@ -30,7 +30,14 @@ from bot.channels.web_requests import (
     said,
     start,
 )
-from bot.channels.web_sessions import COOKIE, Session, SessionClosed, WebStore, admit
+from bot.channels.web_sessions import (
+    COOKIE,
+    Session,
+    SessionClosed,
+    WebStore,
+    admit,
+    is_session_id,
+)
 from bot.page_files import language_of, pages
 from bot.tries import Tries
 from handlers.messages import Outbound
@@ -46,6 +53,8 @@ LIMITS = Limits(
     pace=Pace(per_address=50, burst=100, overall=1000),
     page=12,
 )
+LONGEST_NUMBER = 18
+"""Digits that every database takes for a number."""
 _SHOWN_IN_PLACE = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 
 
@@ -121,6 +130,7 @@ class Web:
             Route("/j", self._welcome, methods=["GET"]),
             Route("/j", join, methods=["POST"], max_body_size=LARGEST_BODY),
             Route("/j/{code}", self._invited, methods=["GET"]),
+            Route("/c/{session}", _to_chat, methods=["GET"]),
             Route("/c/{session}/", chat_page, methods=["GET"]),
             Route("/c/{session}/push", self._bell_key, methods=["GET"]),
             Route("/c/{session}/push", self._bell, methods=["POST"], max_body_size=LARGEST_BODY),
@@ -167,8 +177,9 @@ class Web:
     # --- the page ---------------------------------------------------------------------------------
 
     async def _session(self, request: Request) -> Session:
-        secret = request.cookies.get(COOKIE, "")
-        session = await self._store.find(request.path_params["session"], secret) if secret else None
+        secret, named = request.cookies.get(COOKIE, ""), request.path_params["session"]
+        known = secret and is_session_id(named)
+        session = await self._store.find(named, secret) if known else None
         if session is None:
             raise HTTPException(401, "session_ended")
         return session
@@ -221,7 +232,9 @@ class Web:
 
     async def _file(self, request: Request) -> Response:
         session = await self._session(request)
-        found = await self._store.file(session.address, request.path_params["number"])
+        number = request.path_params["number"]
+        known = len(str(number)) <= LONGEST_NUMBER
+        found = await self._store.file(session.address, number) if known else None
         if found is None:
             raise HTTPException(404)
         name, media_type, content = found
@@ -235,9 +248,11 @@ class Web:
     async def _say(self, request: Request, receive: Receive) -> Response:
         demand_own_script(request, self._url)
         session = await self._session(request)
-        inbound = (await said(request)).inbound(
-            session.id, session.address, self._now(), silent=not session.rings
-        )
+        heard = await said(request)
+        if plain_code(heard.text):  # sessions are for the asking, and each has tries of its own
+            await self._tries.demand(request)
+            await self._tries.count(request)
+        inbound = heard.inbound(session.id, session.address, self._now(), silent=not session.rings)
         await receive((inbound,))
         return JSONResponse({"received": inbound.event_id})
 
@@ -260,6 +275,11 @@ async def chat_page(request: Request) -> Response:
     return pages().page("chat", language_of(request))
 
 
+async def _to_chat(request: Request) -> Response:
+    """An address that lost its last stroke; whatever host was named, the page is ours."""
+    return RedirectResponse(f"/c/{quote(request.path_params['session'], safe='')}/", 307)
+
+
 async def _manifest(request: Request) -> Response:
     return pages().manifest(language_of(request))
 
@@ -273,4 +293,5 @@ def _code_page(request: Request, *, wrong: bool = False) -> Response:
 
 def _number(text: str | None) -> int:
     """A sequence number from an address or header; anything else means from the beginning."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else 0
+    known = text and text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
+    return int(text) if text and known else 0

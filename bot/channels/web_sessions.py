@@ -1,11 +1,13 @@
 """Sessions of the web page: what the channel wants from their store, and how a browser is admitted."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from starlette.responses import Response
 
+_SESSION = re.compile(r"[A-Za-z0-9_-]{1,32}")
 COOKIE = "chibo"
 COOKIE_AGE = 365 * 24 * 3600
 """Seconds a browser keeps the secret; whether it still opens anything the store decides."""
@@ -81,6 +83,11 @@ class WebStore(Protocol):
     async def file(self, address: str, number: int) -> tuple[str, str, bytes] | None:
         """Name, media type and content of a file that a message to this address carried."""
         ...
+
+
+def is_session_id(said: str) -> bool:
+    """Whether a part of an address can be one: databases do not take every letter."""
+    return _SESSION.fullmatch(said) is not None
 
 
 def admit(response: Response, session: Session, *, secure: bool) -> None:

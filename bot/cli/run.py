@@ -6,7 +6,7 @@ import signal
 
 import typer
 
-from bot import garbage, logs
+from bot import garbage, limits, logs
 from bot.app import assemble
 from bot.cli import console
 from bot.clock import Clock
@@ -24,6 +24,7 @@ def run() -> None:
     """Run the bot: every channel that is configured, the web page, reminders and digests."""
     settings = console.settings()
     _check(settings)
+    limits.set_own()
     logs.set_up(settings.secrets)
     asyncio.run(_serve(settings))
 

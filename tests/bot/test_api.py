@@ -133,6 +133,35 @@ async def test_pages_of_reports(client: httpx.AsyncClient, town: District) -> No
     assert second["next"] is None
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/reports?form=meeting&period=2026-10&limit=0", 200),
+        ("/api/reports?form=meeting&period=2026-10&limit=", 400),
+        ("/api/reports?form=meeting&period=2026-10&limit=-1", 400),
+        (f"/api/reports?form=meeting&period=2026-10&after={'9' * 5000}", 400),
+        ("/api/reports?form=%00&period=2026-10", 400),
+        ("/api/reports?form=%F0%9F%98%80&period=x", 200),
+        (f"/api/reports/{'9' * 30}.xml", 404),
+        (f"/api/reports/{'9' * 18}.xml", 404),
+        ("/api/digest/BL/2026-99", 404),
+        ("/api/digest/BL/9999-12", 404),
+        ("/api/digest/..%2F..%2Fx/2026-10", 404),
+        ("/api/units?on=0001-01-01", 200),
+        ("/api/units?on=9999-12-31", 200),
+        ("/api/units?on=2026-13-01", 400),
+        ("/r/1.1.%00", 404),
+        (f"/r/{'9' * 30}.{'f' * 30}.{'0' * 32}", 404),
+    ],
+)
+async def test_nothing_that_is_asked_breaks_it(
+    client: httpx.AsyncClient, town: District, path: str, status: int
+) -> None:
+    """Numbers without bounds, days of no calendar and letters of no name get an answer."""
+    headers = await _token(town, "BL")
+    assert (await client.get(path, headers=headers)).status_code == status
+
+
 async def test_page_tells_the_same(client: httpx.AsyncClient, town: District) -> None:
     """The page behind a link shows the figures of the digest; changed or expired links show nothing."""
     async with town.database.reading() as tx:

@@ -1,6 +1,7 @@
 """chibo run, as a process: it starts, answers, stops when told, and refuses what cannot work."""
 
 import json
+import resource
 import signal
 import socket
 from pathlib import Path
@@ -22,6 +23,26 @@ def test_it_serves_and_stops_when_told(tmp_path: Path) -> None:
     assert (tmp_path / "var" / "secret.key").stat().st_mode & 0o777 == 0o600
     listed = run(tmp_path, "forms", "list")
     assert all(name in listed.stdout for name in ("meeting", "admission", "vacancy"))
+
+
+@pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="only Linux tells limits there")
+def test_it_has_room_and_leaves_no_image_of_its_memory(tmp_path: Path) -> None:
+    """It takes as many connections as the machine lets it, and a crash writes no file with its keys."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = min(4096, before[1])
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(before[0], most - 1), before[1]))
+    image = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (image[1], image[1]))
+    try:
+        with started(tmp_path, "run", CHIBO_HTTP_PORT="0") as program:
+            program.address()
+            told = Path(f"/proc/{program.process.pid}/limits").read_text(encoding="ascii")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+        resource.setrlimit(resource.RLIMIT_CORE, image)
+    limits = {line[:26].strip(): line[26:].split() for line in told.splitlines()}
+    assert int(limits["Max open files"][0]) >= most
+    assert limits["Max core file size"][0] == "0"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Guessing codes and tokens over the web: some tries, then a kind refusal, for that address alone."""
 
+import asyncio
 from datetime import timedelta
 
 import httpx
@@ -58,6 +59,22 @@ async def test_a_network_is_one_place(database: Database, other: str, status: in
     for _ in range(MOST):
         await door.knock("2001:db8::1")
     assert (await door.knock(other)).status_code == status
+
+
+async def test_ipv4_in_the_clothes_of_ipv6_is_ipv4(database: Database) -> None:
+    """A guesser who comes as ::ffff:… is the same as without, and shuts nobody else out."""
+    door = Door(database)
+    for number in range(MOST):
+        await door.knock("::ffff:203.0.113.9" if number % 2 else "203.0.113.9")
+    assert (await door.knock("203.0.113.9")).status_code == 429
+    assert (await door.knock("::ffff:203.0.113.10")).status_code == 200
+
+
+async def test_many_at_once_are_no_more_tries(sqlite: Database) -> None:
+    """Who tries far more at the same moment than are allowed gets an answer to no more of them."""
+    door = Door(sqlite)
+    answers = await asyncio.gather(*(door.knock("203.0.113.9") for _ in range(3 * MOST)))
+    assert sum(answer.status_code == 200 for answer in answers) <= MOST
 
 
 async def test_processes_count_together(address: str, vault: Vault) -> None:

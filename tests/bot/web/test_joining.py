@@ -98,3 +98,14 @@ async def test_the_session_is_told_in_the_chosen_language(
 
     assert talk.got[0].language == "en"
     assert feed.json()["language"] == "en"
+
+
+async def test_codes_typed_in_the_chat_count_like_others(
+    client: httpx.AsyncClient, visitor: Visitor
+) -> None:
+    """Sessions are for the asking: who types codes in one is refused at last; other words are heard."""
+    codes = [f"AAAAA-AAA{one}{two}" for one in "23456789" for two in "23456789"][:MOST]
+    tried = [(await visitor.says(code)).status_code for code in codes]
+    assert tried == [200] * (MOST - 1) + [429]  # one was that of joining
+    assert (await visitor.says("đủ cả")).status_code == 200
+    assert (await Visitor(client).joins()).status_code == 429

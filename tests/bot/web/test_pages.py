@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from bot.page_files import FOLDER, LANGUAGES, Pages, pages
+from bot.server import LARGEST_BODY
 from tests.bot.web.talk import CODE, Talk
 from tests.bot.web.visitor import Visitor
 
@@ -36,6 +37,24 @@ async def test_every_answer_carries_safe_headers(client: httpx.AsyncClient) -> N
         assert "unsafe" not in policy
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "same-origin"
+
+
+async def test_a_body_too_large_is_answered_like_all_others(client: httpx.AsyncClient) -> None:
+    """Who sends more than any request may have gets no answer without safe headers."""
+    answer = await client.post("/j", content=b"x" * (LARGEST_BODY + 1))
+    assert answer.status_code == 413
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+async def test_nobody_is_sent_to_a_host_that_was_named(client: httpx.AsyncClient) -> None:
+    """Whatever host a request names, it leads to no other page than ours."""
+    for path in ("/c/abc", "/c/%2F%2Fevil.test", "/j/", "/c/abc/feed/", "/r/x/", "/healthz/"):
+        answer = await client.get(path, headers={"host": "evil.test"})
+        led = answer.headers.get("location", "/")
+        assert led.startswith("/"), path
+        assert not led.startswith("//"), path
+        assert "evil.test" not in led.removeprefix("/c/%2F%2Fevil.test/"), path
+    assert (await client.get("/c/abc")).headers["location"] == "/c/abc/"
 
 
 async def test_no_page_has_script_or_style_inside(client: httpx.AsyncClient) -> None:

@@ -50,6 +50,15 @@ def talk(sqlite: Database, bells: Push) -> Talk:
     return Talk(sqlite, push=bells)
 
 
+@pytest.fixture
+async def visitor(client: httpx.AsyncClient, bells: Push) -> Visitor:
+    """Somebody who has joined; the bell of the notice, for which nobody had asked, is over."""
+    visitor = Visitor(client)
+    await visitor.joins()
+    await asyncio.gather(*bells._ringing)
+    return visitor
+
+
 async def _rings(talk: Talk, bells: Push, message: Outbound = REMINDER) -> None:
     await talk.send(talk.got[0].address, message)
     await asyncio.gather(*bells._ringing)

@@ -5,6 +5,7 @@ import pytest
 
 from bot.channels.base import SendFailed
 from handlers.messages import Kind, Outbound
+from storage.database import Database
 from tests.bot.web.talk import MENU, URL, WELCOME, Talk
 from tests.bot.web.visitor import FOREIGN, OWN, Visitor
 
@@ -50,6 +51,22 @@ async def test_the_cookie_of_one_session_opens_no_other(
         answer = await thief.get(two.path + "feed", headers={"cookie": f"chibo={secret}"})
 
     assert answer.status_code == 401
+
+
+@pytest.mark.parametrize(
+    "address", ["/c/%00x/feed", "/c/%F0%9F%98%80/feed", f"/c/{'x' * 5000}/feed"]
+)
+async def test_what_can_be_no_session_is_none(database: Database, path: str) -> None:
+    """Letters that a database does not take are no fault of ours, which would wake the operator."""
+    transport = httpx.ASGITransport(Talk(database).app())
+    async with httpx.AsyncClient(transport=transport, base_url=URL) as stranger:
+        answer = await stranger.get(path, headers={"cookie": "chibo=x"})
+    assert answer.status_code == 401
+
+
+async def test_a_file_of_no_number_is_not_there(visitor: Visitor) -> None:
+    """A number that no database takes is one that no file has."""
+    assert (await visitor.client.get(f"{visitor.path}file/{'9' * 40}")).status_code == 404
 
 
 async def test_words_and_buttons_reach_the_handlers(visitor: Visitor, talk: Talk) -> None:
