@@ -53,9 +53,7 @@ async def test_the_cookie_of_one_session_opens_no_other(
     assert answer.status_code == 401
 
 
-@pytest.mark.parametrize(
-    "address", ["/c/%00x/feed", "/c/%F0%9F%98%80/feed", f"/c/{'x' * 5000}/feed"]
-)
+@pytest.mark.parametrize("path", ["/c/%00x/feed", "/c/%F0%9F%98%80/feed", f"/c/{'x' * 5000}/feed"])
 async def test_what_can_be_no_session_is_none(database: Database, path: str) -> None:
     """Letters that a database does not take are no fault of ours, which would wake the operator."""
     transport = httpx.ASGITransport(Talk(database).app())
