@@ -14,7 +14,7 @@ from handlers.messages import Inbound, Kind, Outbound
 from handlers.reminding import taps as reminders
 from handlers.report import correcting, months, opening, several, taps, whole, words, work
 from handlers.turn import HandOver, Turn
-from storage import conversations, people, units
+from storage import audit, conversations, people, units
 from storage.database import Transaction
 
 
@@ -43,7 +43,7 @@ async def handle(
         tx, inbound.channel, inbound.address, language=inbound.language, now=now
     )
     if inbound.kind is Kind.LEFT:
-        await people.set_status(tx, account.id, "left")
+        await _left(tx, inbound, account, now)
         return True
     await people.touch(tx, account.id, now, silent=inbound.silent)
     tree = await units.tree(tx, now.astimezone(house.zone).date())
@@ -56,6 +56,16 @@ async def handle(
     await _decide(turn)
     await _save(turn, stood)
     return True
+
+
+async def _left(
+    tx: Transaction, inbound: Inbound, account: people.AccountState, now: datetime
+) -> None:
+    """The bot was blocked, or the page closed."""
+    await people.set_status(tx, account.id, "left")
+    if account.person_id is not None:
+        by = audit.By(f"person {account.person_id}", inbound.channel)
+        await audit.write(tx, by, "left", inbound.channel, now=now)
 
 
 async def apologise(

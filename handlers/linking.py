@@ -72,10 +72,16 @@ async def _give_code(turn: Turn) -> None:
 
 
 async def readmit(
-    tx: Transaction, person_id: int, by: audit.By, now: datetime, *, lost: bool = False
+    tx: Transaction,
+    person_id: int,
+    by: audit.By,
+    now: datetime,
+    *,
+    unit: str = "",
+    lost: bool = False,
 ) -> str:
     """A code by which somebody gets back in who lost the session; whose phone was `lost` is signed
-    out everywhere first. `by` stands in the audit.
+    out everywhere first. `by` stands in the audit, beside the code of the `unit` of the post.
     """
     if lost:
         for each in await links.accounts(tx, person_id):
@@ -84,7 +90,7 @@ async def readmit(
     code = new_code()
     await links.new_code(tx, person_id, code, now + READMITTED)
     what = "signed out and readmitted" if lost else "readmitted"
-    await audit.write(tx, by, what, f"person {person_id}", now=now)
+    await audit.write(tx, by, what, f"person {person_id}", now=now, unit=unit)
     return code
 
 

@@ -47,6 +47,8 @@ async def command(turn: Turn, name: str) -> None:
         turn.reply(Outbound(turn.words("help", body=turn.body), rows=(buttons,)))
     elif name == "stop":
         await people.set_status(turn.tx, turn.account.id, "stopped")
+        if turn.account.person_id is not None:
+            await turn.record("stopped messages", turn.inbound.channel)
         turn.state.pop("pending", None)
         turn.tell("stopped")
     else:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 
-from storage import privacy, web
+from storage import audit, privacy, web
 from storage.database import Transaction
 from storage.models import (
     Account,
@@ -51,6 +51,7 @@ async def erase_due(tx: Transaction, now: datetime) -> dict[str, int]:
         if waited or not await _is_written_to(tx, request.person_id):
             await erase(tx, request.person_id, now)
             await privacy.done(tx, request.id, now)
+            await audit.write(tx, audit.CHIBO, "erased", request.public_id, now=now)
             count += 1
     return {PEOPLE: count}
 

@@ -1,6 +1,7 @@
 """The read-only programming interface: JSON for the tools of others, with a token, each access recorded."""
 
 import json
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,7 +23,7 @@ from handlers.digest.data import to_json
 from handlers.digest.digest import compute
 from handlers.library import House, rules
 from handlers.sittings import Moment
-from storage import audit, reports, tokens, units
+from storage import audit, forms, reports, tokens, units
 from storage.database import Database, Transaction
 from storage.reports import ReportState
 from storage.tokens import TokenState
@@ -33,6 +34,7 @@ USUAL, MOST = 500, 1000
 """Reports in one answer."""
 LONGEST_NUMBER = 18
 """Digits that every database takes for a number."""
+_PERIOD = re.compile(r"\d{4}(?:-(?:\d\d|[A-Z]\d))?")
 _CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
@@ -173,7 +175,16 @@ async def _record(tx: Transaction, token: TokenState, request: Request, now: dat
     known = await units.last_known(tx, [token.unit_id], date.max)
     code = known[token.unit_id].code
     by = audit.By(f"api {token.name}", "api")
-    await audit.write(tx, by, "read", str(request.url.path), now=now, unit=code)
+    await audit.write(tx, by, "read", await _subject(tx, request), now=now, unit=code)
+
+
+async def _subject(tx: Transaction, request: Request) -> str:
+    """What was read: of the query only a form that there is and a period, and no other words."""
+    asked = request.query_params
+    known = {form.form_id for form in await forms.newest(tx)}
+    form = [asked["form"]] if asked.get("form") in known else []
+    period = [found[0]] if (found := _PERIOD.fullmatch(asked.get("period", ""))) else []
+    return " ".join([request.url.path, *form, *period])
 
 
 def _number(said: str | None, usual: int) -> int:

@@ -8,6 +8,7 @@ import typer
 from bot.cli import console
 from bot.mistakes import OperatorMistake
 from bot.settings import Settings
+from handlers.forms import private
 from storage import tokens, units
 from storage.database import Database
 
@@ -26,6 +27,8 @@ def token(
 
     async def work(database: Database, settings: Settings) -> dict[str, Any]:
         now = console.now()
+        if private.find(name):
+            raise OperatorMistake("NAME: is kept in the audit; write the office or tool, no person")
         async with database.transaction() as tx:
             found = (await units.tree(tx, console.today(settings))).find(unit)
             if found is None:

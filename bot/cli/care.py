@@ -86,7 +86,11 @@ async def _moved(settings: Settings, source: str, *, force: bool) -> dict[str, i
         _distinct(old, new, source)
         with opening(), _explained(f"--from {_hidden(source)}"):
             await check_key(old)
-            return await backups.move(old, new, force=force)
+            counts = await backups.move(old, new, force=force)
+        async with new.transaction() as tx:
+            kind = old.url.get_backend_name()
+            await console.record(tx, "moved database", f"from {kind}", rows=sum(counts.values()))
+        return counts
 
 
 def _distinct(old: Database, new: Database, source: str) -> None:
@@ -109,7 +113,10 @@ def backup(
 
     async def work(database: Database, _: Settings) -> backups.Summary:
         with _explained(str(file)):
-            return await backups.make(database, file, now)
+            made = await backups.make(database, file, now)
+        async with database.transaction() as tx:
+            await console.record(tx, "made backup", file.name, rows=made.rows)
+        return made
 
     made = console.with_database(work)
     console.out.print(

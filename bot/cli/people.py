@@ -140,9 +140,13 @@ def relieve(
             if person_id is None:
                 raise OperatorMistake(f"there is no person {person}; see: chibo people list")
             today = console.today(settings)
+            held = await people.posts(tx, person_id, today)
+            known = await units.last_known(tx, [post.unit_id for post in held], today)
+            for post in held:
+                unit = known[post.unit_id].code
+                await console.record(tx, "relieved", f"{post.role} {unit} {person}", unit=unit)
             await posts.resign(tx, person_id, today)
             await role_commands.renew(tx, [person_id], today, console.now())
-            await console.record(tx, "relieved", person)
 
     console.with_database(work)
     console.out.print(f"{person} holds no post any more.", markup=False)

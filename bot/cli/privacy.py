@@ -144,6 +144,7 @@ async def _put_right(
         raise OperatorMistake(f"--unit {code}: there is no such unit today; see: chibo units list")
     await posts.resign(tx, person_id, today)
     await people.assign(tx, person_id, Post(found.id, role), today)
+    await console.record(tx, "corrected own data", f"{role} {found.code}", unit=found.code)
     await role_commands.renew(tx, [person_id], today, console.now())
 
 
@@ -173,6 +174,7 @@ def erase(
         house, now = house_of(settings), console.now()
         await own_data.withdraw(tx, house, person_id, audit.OPERATOR, now=now)
         await erasing.erase(tx, person_id, now)
+        await console.record(tx, "erased", person)
 
     _for_person(person, Kind.ERASE, work, compact=True)
     console.out.print(f"{person} is erased.", markup=False)

@@ -9,10 +9,12 @@ import typer
 
 from bot.channels.base import SendFailed
 from bot.channels.telegram import Telegram
+from bot.channels.telegram_updates import CHANNEL
 from bot.cli import console
 from bot.introduction import set_up
 from bot.mistakes import OperatorMistake
 from bot.settings import Mode, Settings
+from storage.database import Database
 
 app = typer.Typer(help="What is set at Telegram itself.", no_args_is_help=True)
 webhook = typer.Typer(help="Whether Telegram pushes updates, and where to.", no_args_is_help=True)
@@ -31,7 +33,7 @@ def setup() -> None:
         await set_up(telegram, settings.body_name)
         return await telegram.name_of_bot()
 
-    name = _with_telegram(settings, work)
+    name = _change(settings, "set up bot", work)
     console.out.print(f"@{name}: commands and description are set. It opens at https://t.me/{name}")
 
 
@@ -47,7 +49,9 @@ def set_webhook() -> None:
         raise OperatorMistake(
             "CHIBO_PUBLIC_URL: Telegram pushes only to an address that begins with https://"
         )
-    url = _with_telegram(settings, lambda telegram: telegram.set_webhook(settings.public_url))
+    url = _change(
+        settings, "set webhook", lambda telegram: telegram.set_webhook(settings.public_url)
+    )
     console.out.print(f"Telegram pushes updates to {url}", markup=False)
     if settings.telegram_mode is not Mode.WEBHOOK:
         console.err.print("Now set CHIBO_TELEGRAM_MODE=webhook and start chibo run again.")
@@ -57,7 +61,7 @@ def set_webhook() -> None:
 def delete_webhook() -> None:
     """Have the bot ask for updates again; those that wait are kept."""
     settings = console.settings()
-    _with_telegram(settings, lambda telegram: telegram.delete_webhook())
+    _change(settings, "deleted webhook", lambda telegram: telegram.delete_webhook())
     console.out.print("Telegram pushes nothing any more.")
     if settings.telegram_mode is Mode.WEBHOOK:
         console.err.print("Now set CHIBO_TELEGRAM_MODE=polling and start chibo run again.")
@@ -89,7 +93,26 @@ def _shown(moment: datetime | None, settings: Settings) -> str:
     return f"{moment.astimezone(settings.zone):%H:%M %d/%m/%Y}" if moment else "time unknown"
 
 
+def _change(
+    settings: Settings, action: str, work: Callable[[Telegram], Awaitable[Result]]
+) -> Result:
+    """Do the work, which changes what is set at Telegram: it stands in the audit."""
+
+    async def whole(database: Database, _: Settings) -> Result:
+        result = await _talk(settings, work)
+        async with database.transaction() as tx:
+            await console.record(tx, action, CHANNEL)
+        return result
+
+    return console.with_database(whole)
+
+
 def _with_telegram(settings: Settings, work: Callable[[Telegram], Awaitable[Result]]) -> Result:
+    """Do the work, which changes nothing."""
+    return asyncio.run(_talk(settings, work))
+
+
+async def _talk(settings: Settings, work: Callable[[Telegram], Awaitable[Result]]) -> Result:
     """Do the work with the configured bot. Raises OperatorMistake that names the mend."""
     token = settings.telegram_token.get_secret_value()
     if not token:
@@ -97,22 +120,18 @@ def _with_telegram(settings: Settings, work: Callable[[Telegram], Awaitable[Resu
             "CHIBO_TELEGRAM_TOKEN: is empty; set the token that @BotFather gave you"
         )
 
-    async def whole() -> Result:
-        telegram = Telegram(
-            token,
-            now=console.now,
-            api_url=settings.telegram_api_url,
-            webhook_secret=settings.telegram_secret.get_secret_value(),
-        )
-        try:
-            return await work(telegram)
-        finally:
-            await telegram.close()
-
+    telegram = Telegram(
+        token,
+        now=console.now,
+        api_url=settings.telegram_api_url,
+        webhook_secret=settings.telegram_secret.get_secret_value(),
+    )
     try:
-        return asyncio.run(whole())
+        return await work(telegram)
     except SendFailed as failed:
         raise OperatorMistake(_mend(failed)) from None
+    finally:
+        await telegram.close()
 
 
 def _mend(failed: SendFailed) -> str:

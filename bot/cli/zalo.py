@@ -101,6 +101,8 @@ def connect(
             raise OperatorMistake("CHIBO_ZALO_OA_APP_ID: is empty; set the application's number")
         try:
             await store.save(await account.connect(code=code, verifier=verifier, refresh=refresh))
+            async with database.transaction() as tx:
+                await console.record(tx, "connected channel", account.name)
         except SendFailed as failed:
             raise OperatorMistake(
                 f"Zalo did not sign us in ({failed}): a code is good for 10 minutes, a refresh token once"
@@ -140,7 +142,7 @@ def set_webhook(
         return await zalo.set_webhook(settings.public_url)
 
     hooked = settings.model_copy(update={"zalo_mode": Mode.WEBHOOK})
-    for url in _with_each(hooked, bot, set_up):
+    for url in _change(hooked, bot, "set webhook", set_up):
         console.out.print(f"Zalo pushes events to {url}", markup=False)
     if settings.zalo_mode is not Mode.WEBHOOK:
         console.err.print("Now set CHIBO_ZALO_MODE=webhook and start chibo run again.")
@@ -150,7 +152,7 @@ def set_webhook(
 def delete_webhook(*, bot: OneUnit = "") -> None:
     """Have the bot ask for events again."""
     settings = console.settings()
-    _with_each(settings, bot, lambda zalo: zalo.delete_webhook())
+    _change(settings, bot, "deleted webhook", lambda zalo: zalo.delete_webhook())
     console.out.print("Zalo pushes nothing any more.")
     if settings.zalo_mode is Mode.WEBHOOK:
         console.err.print("Now set CHIBO_ZALO_MODE=polling and start chibo run again.")
@@ -180,6 +182,23 @@ def _with_each(
 ) -> list[Result]:
     """Do the work with every configured bot, or that of one unit. Raises OperatorMistake."""
     return asyncio.run(_one_by_one(settings, _chosen(settings, unit), work))
+
+
+def _change(
+    settings: Settings, unit: str, action: str, work: Callable[[Zalo], Awaitable[Result]]
+) -> list[Result]:
+    """As `_with_each`; what it changes at Zalo stands in the audit, bot by bot."""
+
+    async def whole(database: Database, _: Settings) -> list[Result]:
+        async def recorded(zalo: Zalo) -> Result:
+            result = await work(zalo)
+            async with database.transaction() as tx:
+                await console.record(tx, action, zalo.name, unit=unit)
+            return result
+
+        return await _one_by_one(settings, _chosen(settings, unit), recorded)
+
+    return console.with_database(whole)
 
 
 def _chosen(settings: Settings, unit: str) -> list[Bot]:

@@ -137,7 +137,10 @@ async def want(turn: Turn, place: Place, form_id: str) -> None:
             at=turn.now,
             person_id=turn.person_id,
         )
-        await _tell_wanted(turn, place, await deeds.add(turn.tx, deed))
+        deed_id = await deeds.add(turn.tx, deed)
+        subject = f"{form_id} {place.period.code} {place.unit.code}"
+        await turn.record(WANTED, subject, unit=place.unit.code)
+        await _tell_wanted(turn, place, deed_id)
     turn.reply(
         Outbound(
             turn.words("review-wanted", body=turn.body),

@@ -119,7 +119,9 @@ async def _readmit(turn: Turn, unit: UnitState, *, lost: bool) -> None:
         for person_id in await posts.holding(turn.tx, unit.id, (role,), turn.today):
             if not lost:
                 await _tell_of_code(turn, person_id)
-            code = await linking.readmit(turn.tx, person_id, turn.by, turn.now, lost=lost)
+            code = await linking.readmit(
+                turn.tx, person_id, turn.by, turn.now, unit=unit.code, lost=lost
+            )
             what = turn.words("desk-relink-what", role=words.role(role, turn.language))
             _give(turn, unit, code, what, days=linking.READMITTED.days)
 

@@ -226,6 +226,7 @@ async def quiet(turn: Turn, said: list[str]) -> None:
     """`off`: no digest unasked from now on; `on`: they come again."""
     off = said[:1] == ["off"]
     await held.set_digests(turn.tx, turn.person_id, off_since=turn.today if off else None)
+    await turn.record("declined digests" if off else "agreed to digests", "digests")
     button = turn.button(
         "desk-loud" if off else "desk-quiet", f"desk:quiet:{'on' if off else 'off'}"
     )

@@ -11,7 +11,7 @@ from handlers import units_change, units_changing
 from handlers.desk import branch
 from handlers.forms import private
 from handlers.forms.answers import read
-from handlers.forms.readings import Outcome, Reason
+from handlers.forms.readings import Outcome
 from handlers.forms.syllables import without_marks
 from handlers.messages import Outbound, Style
 from handlers.phrases import day
@@ -206,8 +206,7 @@ def _fault(wanted: Wanted) -> str | None:
     for name in (wanted.name, *wanted.names):
         if len(name) > LONGEST_NAME:
             return "reason-too-long"
-        finding = private.find(name)
-        if finding and finding.reason is not Reason.NAMES:
+        if finding := private.find(name, names_allowed=True):
             return f"reason-{finding.reason.value.replace('_', '-')}"
     return None
 

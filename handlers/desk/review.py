@@ -260,6 +260,8 @@ async def _answered(turn: Turn, deed_id: int, note: str) -> None:
     )
     answer_id = await deeds.add(turn.tx, answer)
     unit = turn.tree.by_id[deed.unit_id]
+    subject = f"{deed.form_id} {deed.period} {unit.code}"
+    await turn.record(ANSWERED, subject, unit=unit.code)
 
     def words(language: str) -> Outbound:
         text = say(language, "review-answered", {"unit": unit.name, "question": deed.note})

@@ -39,10 +39,10 @@ _ILL = re.compile(
 
 _DISCIPLINE = phrase(
     r"kỷ luật|khiển trách|cảnh cáo|cách chức|khai trừ|tố cáo|khiếu nại|đơn (?:thư|tố|kiện)|vi phạm|tham nhũng|tham ô|bị bắt|đi tù"
-    r"|@tù|công an bắt|mất đoàn kết|đình chỉ|(?:bị|phải) kiểm điểm|thanh tra(?! nhân dân)|dấu hiệu vi phạm|@nghiện|ma túy|đánh bạc|ngoại tình|bè phái"
+    r"|@tù|công an bắt|mất đoàn kết|đình chỉ|(?:bị|phải) kiểm điểm|(?<!chi bộ )thanh tra(?! (?:nhân dân|huyện|tỉnh|xã))|(?:ủy ban kiểm tra|ubkt)(?: \S+){0,2} (?:đang|xác minh|làm việc|kết luận)|dấu hiệu vi phạm|@nghiện|ma túy|đánh bạc|ngoại tình|bè phái"
 )
 _CHARGED = _wordings(
-    "bị kiện|bị dân kiện|tố cán bộ|tố bí thư|đơn phản ánh|nặc danh|hối lộ|khởi tố|truy tố|án treo|bị tạm giữ|tạm giam|đang xác minh|ủy ban kiểm tra|ubkt|bãi nhiệm|dư luận|ăn chặn|biển thủ|bị triệu tập"
+    "bị kiện|bị dân kiện|tố cán bộ|tố bí thư|đơn phản ánh|nặc danh|hối lộ|khởi tố|truy tố|án treo|bị tạm giữ|tạm giam|đang xác minh|bãi nhiệm|dư luận|ăn chặn|biển thủ|bị triệu tập"
     "|công an triệu tập|bỏ trốn|trốn ra|trốn sang|buôn lậu|vượt biên|lừa đảo|trộm cắp|bạo lực gia đình|ly hôn|ly dị|bỏ vợ"
     "|bỏ chồng|kiện cáo|khiếu kiện"
 )

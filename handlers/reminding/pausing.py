@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from handlers.calendar import on_time_until
+from handlers.forms import private
 from handlers.library import House, rules
 from handlers.reminding.preparing import prepare_today
 from handlers.rules.rule import NoRule, Rules
@@ -41,6 +42,8 @@ async def pause(tx: Transaction, house: House, unit: str, span: Span, *, now: da
         raise BadPause("--to: a pause lasts from one day to 92 days; let it lie after --from")
     if not span.reason.strip():
         raise BadPause("--reason: say why, such as: Lũ sau bão")
+    if private.find(span.reason):
+        raise BadPause("--reason: is kept, so nothing of people in it; write such as: Lũ sau bão")
     reason = span.reason.strip()[:200]
     before = await rules(tx)
     await schedule.add_pause(tx, found.id, span.first, span.last, reason=reason, now=now)

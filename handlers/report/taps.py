@@ -1,6 +1,7 @@
 """What a button of a question, a confirmation or a summary does."""
 
 from handlers.answering import Said
+from handlers.forms import private
 from handlers.forms.run.asks import Ask
 from handlers.payloads import picked
 from handlers.report import sent, work
@@ -20,6 +21,9 @@ async def tapped(turn: Turn) -> None:
         return
     if int(revision) != draft.sitting.revision:
         await _stale(draft)
+        return
+    if private.find(argument):  # no button of ours says such a thing, so somebody made it up
+        work.show(draft, turn.words("old-button"))
         return
     turn.state["draft"] = draft.draft.id
     turn.state["last"] = turn.inbound.data

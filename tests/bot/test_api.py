@@ -118,6 +118,17 @@ async def test_reports_and_xml(client: httpx.AsyncClient, town: District) -> Non
     assert (await client.get("/api/reports", headers=headers)).status_code == 400
 
 
+async def test_what_was_read_is_on_record(client: httpx.AsyncClient, town: District) -> None:
+    """The record says which form and period were read; other words of the query are not kept."""
+    headers = await _token(town, "BL")
+    for form, period in (("meeting", PERIOD), ("Nguyễn Văn A", "0912345678")):
+        asked = {"form": form, "period": period, "unit": "Lô Văn B"}
+        assert (await client.get("/api/reports", params=asked, headers=headers)).is_success
+    async with town.database.reading() as tx:
+        lines = await audit.lines(tx, audit.Wanted(actor="api tool of BL"))
+    assert [line.subject for line in lines] == ["/api/reports", f"/api/reports meeting {PERIOD}"]
+
+
 async def test_pages_of_reports(client: httpx.AsyncClient, town: District) -> None:
     """Long lists come in pages."""
     phone = await town.joined("HM-CAOSON")

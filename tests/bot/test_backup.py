@@ -77,6 +77,7 @@ def _address(database: Database) -> str:
 def test_backup_and_restore(lived_in: Database, chibo: Chibo, tmp_path: Path) -> None:
     """A backup of either database, restored to a new file, holds the same rows."""
     chibo("backup", "a.backup", database=_address(lived_in))
+    assert "made backup" in chibo("audit", "show", database=_address(lived_in))
     printed = chibo("restore", "a.backup", database=f"sqlite:///{tmp_path}/new.sqlite")
     assert "ask the units" in printed
     with closing(sqlite3.connect(tmp_path / "new.sqlite")) as plain:

@@ -80,6 +80,8 @@ def test_pauses(place: Path) -> None:
     again = run(place, "pause", "--unit", "DV", *words, "--json")
     wrong = run(place, "pause", "--unit", "XX", *words)
     day = run(place, "pause", "--unit", "HM", "--from", "9/12", "--reason", "Lũ")
+    person = ("--from", "2026-09-12", "--reason", "anh Hùng mất")
+    assert "nothing of people" in run(place, "pause", "--unit", "HM", *person).stderr
 
     listed = json.loads(again.stdout)
     assert done.returncode == 0

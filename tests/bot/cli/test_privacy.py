@@ -142,6 +142,20 @@ def test_audit(chibo: Chibo, place: str) -> None:
     assert "was changed" in broken.stderr
 
 
+def test_end_of_posts(chibo: Chibo) -> None:
+    """Who was relieved of which post by command stands in the record of the branch."""
+    person = _person(chibo, "secretary")
+    assert chibo("people", "relieve", person).exit_code == 0
+    (line,) = _json(chibo("audit", "show", "--unit", "HM", "--action", "relieved", "--json"))
+    assert (line["subject"], line["unit"]) == (f"secretary HM-NAPO {person}", "HM-NAPO")
+
+
+def test_no_person_in_the_name_of_a_token(chibo: Chibo) -> None:
+    """A token is called after an office: its name stands in the record for good."""
+    refused = chibo("api", "token", "anh Hùng 0912345678", "--unit", "HM")
+    assert (refused.exit_code, "no person" in str(refused.exception)) == (1, True)
+
+
 def test_links(chibo: Chibo) -> None:
     """Links are listed and taken back, one or a branch's, and twice is a mistake in one line."""
     (link,) = _json(chibo("links", "list", "--json"))

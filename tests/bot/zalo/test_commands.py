@@ -39,7 +39,7 @@ async def chibo(zalo: FakeZalo, folder: Path, *words: str, **more: str) -> tuple
 async def test_a_webhook_is_set_shown_and_deleted_by_command(
     zalo: FakeZalo, tmp_path: Path
 ) -> None:
-    """Each command does its one thing; the branch of a bot is part of its address."""
+    """Each command does its one thing, and it is on record; the branch of a bot is part of its address."""
     assert (await chibo(zalo, tmp_path, "zalo", "webhook", "set", **HOOK))[0] == 0
     assert zalo.webhook == {"url": PUSHES_TO, "secret_token": SECRET}
     code, said = await chibo(zalo, tmp_path, "zalo", "webhook", "info", "--json")
@@ -50,6 +50,18 @@ async def test_a_webhook_is_set_shown_and_deleted_by_command(
     named = {**HOOK, "CHIBO_ZALO_TOKEN": f"HM={TOKEN}"}
     assert (await chibo(zalo, tmp_path, "zalo", "webhook", "set", "--bot", "HM", **named))[0] == 0
     assert zalo.webhook["url"] == f"{PUSHES_TO}/HM"
+    assert await _recorded(zalo, tmp_path) == [
+        ("set webhook", "zalo.HM"),
+        ("deleted webhook", "zalo"),
+        ("deleted webhook", "zalo"),
+        ("set webhook", "zalo"),
+    ]
+
+
+async def _recorded(zalo: FakeZalo, tmp_path: Path) -> list[tuple[str, str]]:
+    """What the audit says, the newest first."""
+    _, said = await chibo(zalo, tmp_path, "audit", "show", "--json")
+    return [(each["action"], each["subject"]) for each in json.loads(said)]
 
 
 async def test_another_systems_webhook_is_not_taken_in_silence(
@@ -146,6 +158,7 @@ async def test_the_account_is_connected_once(zalo: FakeZalo, oa: FakeOA, tmp_pat
         found = {each["name"]: each for each in json.loads(said)}["Zalo Official Account"]
         assert found["well"] is connected
         assert (await chibo(zalo, tmp_path, *words, **account(oa)))[0] == 0
+    assert ("connected channel", "zalo-oa") in await _recorded(zalo, tmp_path)
     code, said = await chibo(zalo, tmp_path, "zalo", "connect", "--code", "another", **account(oa))
     assert (code, "did not sign us in" in said) == (1, True)
     code, said = await chibo(zalo, tmp_path, *words)

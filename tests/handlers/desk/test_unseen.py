@@ -156,7 +156,12 @@ async def test_an_officer_changes_no_units(town: District) -> None:
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("Chi bộ 0912345678", "số điện thoại"), ("x" * 101, "dài quá"), ("x" * 3000, "dài quá")],
+    [
+        ("Chi bộ 0912345678", "số điện thoại"),
+        ("Chi bộ Nguyễn Văn A bị kỷ luật", "kỷ luật"),
+        ("x" * 101, "dài quá"),
+        ("x" * 3000, "dài quá"),
+    ],
 )
 async def test_a_name_that_must_not_stand(town: District, name: str, said: str) -> None:
     """A unit gets no name with a telephone number in it, and none that no list has room for."""
