@@ -167,7 +167,7 @@ def assemble(
 ) -> App:
     """Join all parts. `routes` come before those of the channels."""
     house = house_of(settings)
-    files = FilePages(database, settings.address, now)
+    files = FilePages(database, settings.address, now, house.zone)
     store = StoredWeb(database, now)
     push = messengers.push(settings, store)
     tries = Tries(StoredTries(database), now)

@@ -109,6 +109,12 @@ async def end(tx: Transaction, job_id: int, status: str, error: str | None = Non
     await tx.execute(update(Job).where(Job.id == job_id).values(status=status, error=error))
 
 
+async def request_of(tx: Transaction, job_id: int) -> dict[str, Any] | None:
+    """What a file was to be made of; None if it was never ordered, or so long ago that it is forgotten."""
+    query = select(Job.request).where(Job.id == job_id)
+    return (await tx.execute(query)).scalar_one_or_none()
+
+
 async def person_of(tx: Transaction, account_id: int) -> int | None:
     """Who is behind the account a file is for; None if the person has left."""
     query = (

@@ -305,6 +305,20 @@ async def add_file(
     return await tx.insert(StoredFile, row)
 
 
+async def carrying(tx: Transaction, file_id: int) -> list[tuple[str, int, str]]:
+    """The messages that carry a file: their keys, the accounts they are for, and its media type.
+
+    A file and its message are of the same moment, so few messages have to be opened.
+    """
+    query = (
+        select(Waiting.key, Waiting.account_id, StoredFile.media_type)
+        .join(StoredFile, StoredFile.created_at == Waiting.created_at)
+        .where(StoredFile.id == file_id)
+        .where(Waiting.message[("attachment", 0)].as_integer() == file_id)
+    )
+    return [(key, account, kind) for key, account, kind in await tx.execute(query)]
+
+
 async def sent_by_channel(
     tx: Transaction, since: datetime, until: datetime, *, bulk: bool | None = None
 ) -> dict[str, int]:

@@ -34,6 +34,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PNG = "image/png"
 ZIP = "application/zip"
 MOST_ATTEMPTS = 3
+_ORDERED = "file"
+"""The key of a message begins so that carries what was ordered; the order's number follows."""
+_OF_THE_PERSON = frozenset(("application/json",))
+"""What about_me sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,9 @@ async def make(tx: Transaction, house: House, job: JobState, now: datetime) -> F
     calendar = await rules(tx)
     period = branch.named(calendar, job.request["period"])
     today = now.astimezone(house.zone).date()
-    if period is None or not await _may_have(tx, job, period, today):
+    if period is None or not await _may_have(
+        tx, job.account_id, job.request["unit"], period, today
+    ):
         return None
     unit = await units.find(tx, job.request["unit"], min(period.end, today))
     if unit is None:
@@ -87,11 +93,18 @@ async def make(tx: Transaction, house: House, job: JobState, now: datetime) -> F
     return await _MAKERS[job.kind](tx, house, Order(unit, period, job.language, now))
 
 
-async def _may_have(tx: Transaction, job: JobState, period: Period, today: date) -> bool:
-    person_id = await jobs.person_of(tx, job.account_id)
+async def _looks_after(tx: Transaction, account_id: int, today: date) -> list[int]:
+    """The units that whoever is behind an account looks after; none if nobody is any more."""
+    person_id = await jobs.person_of(tx, account_id)
     posts = await people.posts(tx, person_id, today) if person_id is not None else []
-    mine = [post.unit_id for post in posts if post.role in (OFFICER, STAFF)]
-    return await branch.may_see(tx, mine, job.request["unit"], period, today)
+    return [post.unit_id for post in posts if post.role in (OFFICER, STAFF)]
+
+
+async def _may_have(
+    tx: Transaction, account_id: int, unit_id: int, period: Period, today: date
+) -> bool:
+    mine = await _looks_after(tx, account_id, today)
+    return await branch.may_see(tx, mine, unit_id, period, today)
 
 
 async def _computed(tx: Transaction, house: House, what: Order) -> Digest:
@@ -204,7 +217,30 @@ async def still_at_it(tx: Transaction, job: JobState, now: datetime) -> None:
 
 
 async def _send(
-    tx: Transaction, job: JobState, message: Outbound, now: datetime, what: str = "file"
+    tx: Transaction, job: JobState, message: Outbound, now: datetime, what: str = _ORDERED
 ) -> None:
     row = outbox.Message(f"{what}:{job.id}", job.account_id, outbox.REPLY, message.to_json())
     await outbox.put(tx, row, now)
+
+
+# --- fetching -------------------------------------------------------------------------------------
+
+
+async def is_still_theirs(tx: Transaction, file_id: int, today: date) -> bool:
+    """Whether somebody who was sent a file may have it still: what was ordered is for who looks after
+    the unit, a report for who looks after any, and the own data for whose they are.
+    """
+    calendar = await rules(tx)
+    for key, account_id, media_type in await outbox.carrying(tx, file_id):
+        what, _, number = key.partition(":")
+        request = await jobs.request_of(tx, int(number)) if what == _ORDERED else None
+        if request is not None:
+            period = branch.named(calendar, request["period"])
+            unit_id = request["unit"]
+            if period and await _may_have(tx, account_id, unit_id, period, today):
+                return True
+        elif media_type in _OF_THE_PERSON:
+            return await jobs.person_of(tx, account_id) is not None
+        elif await _looks_after(tx, account_id, today):
+            return True
+    return False

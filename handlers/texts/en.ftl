@@ -885,6 +885,7 @@ record-exported-reports = exported reports
 record-exported-figures = exported figures
 record-made-link = made a link
 record-opened-link = opened a link
+record-opened-file = fetched a file
 record-took-link-back = took a link back
 record-read = read by the interface
 record-made-api-token = made an interface token

@@ -867,6 +867,7 @@ record-exported-reports = xuất báo cáo
 record-exported-figures = xuất số liệu
 record-made-link = tạo liên kết
 record-opened-link = mở liên kết
+record-opened-file = tải tệp
 record-took-link-back = thu hồi liên kết
 record-read = đọc qua giao diện lập trình
 record-made-api-token = cấp mã giao diện
