@@ -5,6 +5,7 @@ library that runs out of memory may stop for ever rather than say so.
 """
 
 import asyncio
+import os
 import pickle
 import resource
 import sys
@@ -37,7 +38,9 @@ class End(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to make, from which database. `megabytes` is the most memory that making it may take."""
+    """What to make, from which database: all that the process is told, tokens of channels are none of
+    its business. `megabytes` is the most memory that making it may take.
+    """
 
     database_url: str
     vault: Vault
@@ -71,6 +74,7 @@ async def _told(request: Request) -> Outcome:
         *(sys.executable, "-c", f"from {__name__} import main; main()"),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
+        env={name: told for name, told in os.environ.items() if not name.startswith("CHIBO_")},
         start_new_session=True,  # Ctrl+C is for the bot, which ends this one
     )
     try:

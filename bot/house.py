@@ -120,16 +120,21 @@ def _keep_private(address: str) -> None:
             ) from None
 
 
+_NO_ADDRESS = (
+    "CHIBO_DATABASE_URL is no database address; write sqlite+aiosqlite:///FILE or "
+    "postgresql+asyncpg://USER:PASSWORD@HOST/NAME (in a password %40 for @, %3A for : and %2F for /)"
+)
+
+
 def _checked(address: str) -> str:
+    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
     try:
         url = make_url(address)
-    except ArgumentError:
-        raise OperatorMistake(
-            "CHIBO_DATABASE_URL is no database address; write sqlite+aiosqlite:///FILE or "
-            "postgresql+asyncpg://USER:PASSWORD@HOST/NAME"
-        ) from None
-    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
-    url = url.set(drivername=drivers.get(url.drivername, url.drivername))
+        url = url.set(drivername=drivers.get(url.drivername, url.drivername))
+    except (ArgumentError, ValueError):  # whose words hold a part of the password
+        raise OperatorMistake(_NO_ADDRESS) from None
+    if url.drivername not in drivers.values():
+        raise OperatorMistake(_NO_ADDRESS)
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     return url.render_as_string(hide_password=False)

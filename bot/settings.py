@@ -1,12 +1,17 @@
 """Everything an operator can set: one class, a sentence of help per field, prefix CHIBO_."""
 
+import re
 from enum import StrEnum
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.zalo_bots import Bot, bots_of
+
+_PASSWORD = re.compile(r"://[^:/]*:(.+)@")
+"""That of a database, in its address."""
 
 
 class Mode(StrEnum):
@@ -161,7 +166,10 @@ class Settings(BaseSettings):
             for name in type(self).model_fields
             if isinstance(value := getattr(self, name), SecretStr)
         ]
-        return [secret for secret in (*hidden, *(bot.token for bot in self.zalo_bots)) if secret]
+        hidden += [bot.token for bot in self.zalo_bots]
+        if found := _PASSWORD.search(self.database_url):
+            hidden += [found[1], unquote(found[1])]
+        return [secret for secret in hidden if secret]
 
     @property
     def address(self) -> str:

@@ -140,9 +140,14 @@ def as_csv(table: Table) -> str:
     """The table as CSV; a text that a spreadsheet would take for a formula gets an apostrophe."""
     file = StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(column.heading for column in table.columns)
+    writer.writerow(harmless(column.heading) for column in table.columns)
     writer.writerows([_plain(value) for value in row] for row in table.rows)
     return file.getvalue()
+
+
+def harmless(text: str) -> str:
+    """A text as a cell of CSV; one that a spreadsheet would take for a formula gets an apostrophe."""
+    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 def _plain(value: Value) -> str:
@@ -152,4 +157,4 @@ def _plain(value: Value) -> str:
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, int | Decimal | date):
         return str(value)
-    return f"'{value}" if value.startswith(_RISKY) else value
+    return harmless(value)

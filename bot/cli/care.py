@@ -67,7 +67,7 @@ def _address(source: str) -> str:
 
 def _hidden(source: str) -> str:
     """An address as it may be shown."""
-    with suppress(ArgumentError):
+    with suppress(ArgumentError, ValueError):
         url = make_url(source)
         return url.render_as_string() if url.password else source
     return source

@@ -17,6 +17,7 @@ from bot.mistakes import OperatorMistake
 from bot.settings import Settings
 from bot.zalo_bots import bot_for
 from handlers import enrol, invitations, linking, phrases, role_commands
+from handlers.export import harmless
 from handlers.invitations import Invited, Taking
 from handlers.library import rules
 from storage import audit, people, posts, units
@@ -267,7 +268,7 @@ def _write(
             writer.writerow(["unit", "name", "role", "code", *_LINKS, "expires"])
             for card in cards:
                 links = card["links"]
-                first = [card["unit"], card["name"], card["role"], card["code"]]
+                first = [harmless(card[each]) for each in ("unit", "name", "role", "code")]
                 writer.writerow(
                     [*first, *(links.get(each, "") for each in _LINKS), card["expires"]]
                 )

@@ -6,7 +6,7 @@ import signal
 
 import typer
 
-from bot import garbage, limits, logs
+from bot import garbage, keys, limits, logs
 from bot.app import assemble
 from bot.cli import console
 from bot.clock import Clock
@@ -25,7 +25,7 @@ def run() -> None:
     settings = console.settings()
     _check(settings)
     limits.set_own()
-    logs.set_up(settings.secrets)
+    logs.set_up([*settings.secrets, *keys.known(settings)])
     asyncio.run(_serve(settings))
 
 

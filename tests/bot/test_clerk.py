@@ -171,6 +171,25 @@ async def test_broken_file_is_given_up(database: Database) -> None:
     assert "chưa làm được tệp" in await staff.glance()
 
 
+async def test_tokens_are_none_of_its_business(
+    sqlite: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process that makes a file is told nothing by its environment or its command line."""
+    told, idle = tmp_path / "told", tmp_path / "python"
+    idle.write_text(f'#!/bin/sh\nread line\nenv > "{told}"\necho "$@" >> "{told}"\n')
+    idle.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(idle))
+    monkeypatch.setenv("CHIBO_TELEGRAM_TOKEN", "123456:a-token")
+    monkeypatch.setenv("CHIBO_SECRET_KEY", sqlite.vault.key)
+    town = await district(sqlite)
+    await (await town.staff()).type("ảnh tháng này")
+    await _clerk(town).one()
+    words = told.read_text(encoding="utf-8")
+    assert "PATH=" in words
+    assert "a-token" not in words
+    assert sqlite.vault.key not in words
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux chooses whom to end by a score")
 async def test_first_to_go(
     sqlite: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -1,16 +1,15 @@
 """Connections that are held open by sending hardly anything end; nothing of it is a fault of ours."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, suppress
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot import server
 from bot.hurry import Patience
+from tests.bot.served import serving
 from tests.patience import PATIENCE
 
 POST = b"POST /heard HTTP/1.1\r\nHost: chibo\r\nContent-Length: 9\r\n\r\n"
@@ -31,31 +30,9 @@ class Ear:
         self.heard.append(await request.body())
         return PlainTextResponse("heard")
 
-    @asynccontextmanager
-    async def open(self) -> AsyncIterator[tuple[str, int]]:
+    def open(self) -> AbstractAsyncContextManager[tuple[str, int]]:
         """Host and port, as long as the block lasts."""
-
-        async def healthy() -> dict[str, str]:
-            return {}
-
-        async def receive(_: object) -> None:
-            return None
-
-        routes = [Route("/heard", self._hear, methods=["POST"])]
-        app = server.build(
-            [], receive=receive, health=healthy, routes=routes, patience=self.patience
-        )
-        listens: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        serving = asyncio.create_task(
-            server.serve(app, "127.0.0.1", 0, on_start=listens.set_result, patience=self.patience)
-        )
-        host, _, port = (await listens).removeprefix("http://").rpartition(":")
-        try:
-            yield host, int(port)
-        finally:
-            serving.cancel()
-            with suppress(asyncio.CancelledError):
-                await serving
+        return serving([Route("/heard", self._hear, methods=["POST"])], self.patience)
 
 
 async def _all_of(reader: asyncio.StreamReader) -> bytes:

@@ -115,3 +115,5 @@ def test_every_secret_is_known_to_the_log() -> None:
     values: dict[str, Any] = {name: SecretStr(f"1{len(name)}:of-the-operator") for name in secrets}
     known = Settings.model_construct(**values).secrets
     assert [name for name in secrets if values[name].get_secret_value() not in known] == []
+    address = Settings.model_construct(database_url="postgresql://me:a%40b@db/x").secrets
+    assert {"a%40b", "a@b"} <= set(address)

@@ -12,6 +12,9 @@ import pytest
 from tests.bot.program import run, started
 from tests.patience import PATIENCE
 
+PASSWORD = "a@b:geheim"
+"""With letters that mean something in an address."""
+
 
 def test_it_serves_and_stops_when_told(tmp_path: Path) -> None:
     """The first start makes the key for its owner only, publishes the forms and serves; SIGTERM ends it with 0."""
@@ -51,6 +54,8 @@ def test_it_has_room_and_leaves_no_image_of_its_memory(tmp_path: Path) -> None:
         ({"CHIBO_HTTP_PORT": "many"}, "CHIBO_HTTP_PORT: "),
         ({"CHIBO_TIMEZONE": "Mars"}, "CHIBO_TIMEZONE: "),
         ({"CHIBO_DATABASE_URL": "what"}, "CHIBO_DATABASE_URL "),
+        ({"CHIBO_DATABASE_URL": f"postgresql+asyncpg://me:{PASSWORD}@db/x"}, "CHIBO_DATABASE_URL "),
+        ({"CHIBO_DATABASE_URL": "oracle+x://me:geheim@db/x"}, "CHIBO_DATABASE_URL "),
         (
             {"CHIBO_TELEGRAM_TOKEN": "1:a", "CHIBO_TELEGRAM_MODE": "webhook"},
             "CHIBO_TELEGRAM_SECRET: ",
@@ -63,6 +68,7 @@ def test_a_wrong_setting_is_one_line(tmp_path: Path, settings: dict[str, str], s
     assert done.returncode == 1
     assert done.stderr.startswith(said)
     assert len(done.stderr.splitlines()) == 1
+    assert "geheim" not in done.stderr
 
 
 def test_a_taken_port_is_one_line(tmp_path: Path) -> None:

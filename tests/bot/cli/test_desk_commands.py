@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.district import chibo, district
+from tests.district import SAMPLE, chibo, district
 
 
 def test_token_made_listed_taken_back(tmp_path: Path) -> None:
@@ -59,3 +59,18 @@ def test_who_lost_the_session_gets_a_link(tmp_path: Path) -> None:
     file = district(tmp_path)
     nobody = chibo(file, "people", "link", "nobody", "--json")
     assert "no person nobody" in str(nobody.exception)
+
+
+def test_a_name_like_a_formula_stays_a_name(tmp_path: Path) -> None:
+    """The list of codes is opened in a spreadsheet: what begins like a formula there is none."""
+    file = district(tmp_path)
+    rows = tmp_path / "more.csv"
+    header = (SAMPLE / "units.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    row = {"code": "BL-X", "name": "=HYPERLINK(1)", "kind": "cell", "parent_code": "BL"}
+    row |= {"valid_from": "2017-01-01"}
+    cells = ",".join(row.get(name, "") for name in header)
+    rows.write_text(f"{','.join(header)}\n{cells}\n", encoding="utf-8")
+    assert chibo(file, "units", "load", str(rows)).exit_code == 0
+    out = tmp_path / "codes.csv"
+    assert chibo(file, "people", "invite", "--unit", "BL-X", "--csv", str(out)).exit_code == 0
+    assert ",'=HYPERLINK(1)," in out.read_text(encoding="utf-8-sig")
