@@ -1,12 +1,11 @@
 """The one place where everything is made and joined; tests and the demo call the same function."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
@@ -19,7 +18,8 @@ from bot.channels.zalo import Zalo
 from bot.channels.zalo_oa import ZaloOA
 from bot.clerk import Clerk
 from bot.file_pages import FilePages
-from bot.house import house_of, keep_of
+from bot.health import Health
+from bot.house import house_of, keep_of, opening
 from bot.intake import Intake
 from bot.introduction import introduce
 from bot.keeper import Keeper
@@ -28,7 +28,7 @@ from bot.outbox_store import StoredOutbox
 from bot.report_pages import ReportPages
 from bot.sender import Sender
 from bot.settings import Settings
-from bot.ticker import JOB, Ticker
+from bot.ticker import Ticker
 from bot.token_store import StoredTokens
 from bot.tries import Tries
 from bot.try_store import StoredTries
@@ -36,7 +36,7 @@ from bot.unhurried import finished
 from bot.web_store import StoredWeb
 from handlers import publishing
 from handlers.library import House
-from storage import jobs, outbox, schedule
+from storage import jobs, outbox
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
@@ -45,8 +45,6 @@ Now = Callable[[], datetime]
 OnStart = Callable[[str], None]
 """Told the address of the web server as soon as it takes requests."""
 
-LONGEST_SILENCE = timedelta(minutes=10)
-"""After that long without a tick the health page says so."""
 LAST_SENDS = 10.0
 """Seconds that messages under way get when the program stops."""
 
@@ -67,6 +65,7 @@ class App:
     ticker: Ticker
     clerk: Clerk
     keeper: Keeper
+    health: Health
     routes: Sequence[BaseRoute] = ()
 
     @property
@@ -76,29 +75,22 @@ class App:
 
     def asgi(self) -> ASGIApp:
         return server.build(
-            self.channels, receive=self.intake.receive, health=self.health, routes=self.routes
+            self.channels,
+            receive=self.intake.receive,
+            health=self.health.faults,
+            routes=self.routes,
         )
-
-    async def health(self) -> Mapping[str, str]:
-        """What is out of order now, by name; nothing when all is well."""
-        try:
-            async with self.database.reading() as tx:
-                ticked = await schedule.done_until(tx, JOB)
-        except (DBAPIError, OSError) as error:
-            log.warning("database_unreachable", error=type(error).__name__)
-            return {"database": "cannot be reached"}
-        if ticked is not None and self.now() - ticked > LONGEST_SILENCE:
-            return {"ticker": f"has not looked for what is due since {ticked.isoformat()}"}
-        return {}
 
     async def run(
         self, host: str, port: int, stop: asyncio.Event, on_start: OnStart = lambda _: None
     ) -> None:
         """Serve, listen, tick and send until `stop` is set; then finish what is under way.
 
-        Raises PortTaken (in an exception group, with whatever else fails).
+        Raises OperatorMistake if the database takes nothing, CannotListen (in an exception group, with
+        whatever else fails).
         """
-        await self._first_start()
+        with opening():
+            await self._first_start()
         async with asyncio.TaskGroup() as group:
             sending = group.create_task(self.sender.run(), name="sender")
             taking_in = [
@@ -219,5 +211,6 @@ def assemble(
         ticker,
         clerk,
         keeper,
+        Health(database, ticker, now),
         routes,
     )

@@ -21,9 +21,19 @@ from handlers import sparing
 from handlers.publishing import CORE
 from handlers.reminding.delivering import TROUBLE
 from handlers.sparing import Standing
-from storage import channel_secrets, conversations, forms, notices, outbox, schedule, units
+from storage import (
+    channel_secrets,
+    conversations,
+    figures,
+    forms,
+    notices,
+    outbox,
+    schedule,
+    units,
+)
 from storage.channel_secrets import Kept
 from storage.database import Database, Transaction
+from storage.trouble import UNREACHABLE
 
 STUCK = timedelta(minutes=15)
 RECENT = timedelta(days=7)
@@ -31,20 +41,34 @@ MONTH = timedelta(days=30)
 LONGEST_SILENCE = timedelta(minutes=10)
 TOKENS_LAST = timedelta(hours=25)
 WAIT = 10.0  # seconds for an answer over the network
+DATABASE_WAIT = 45.0  # seconds for the database to tell everything: a file may be locked for 30
 
 
 async def examine(settings: Settings, now: datetime) -> list[Finding]:
     """Look at everything; nothing is changed but that the database gets its newest schema."""
     found = [*_machine(settings)]
     try:
-        async with opened(settings) as database:
+        async with asyncio.timeout(DATABASE_WAIT), opened(settings) as database:
             found += [finding async for finding in _database(database, settings, now)]
+    except UNREACHABLE as error:
+        found.append(_silent(error))
     except OperatorMistake as mistake:
         found.append(Finding("database", "cannot be opened", str(mistake)))
     found += [await check(settings, now) for check in _ON_THE_WAY]
     found += [await check(settings) for check in _NETWORK]
     found += await _zalo(settings)
     return found
+
+
+def _silent(error: Exception) -> Finding:
+    if isinstance(error, TimeoutError):
+        state = f"has not answered for {DATABASE_WAIT:.0f} seconds"
+        mend = (
+            "see who holds a lock in it (pg_stat_activity of PostgreSQL), or start its server again"
+        )
+        return Finding("database", state, mend)
+    mend = "see the log of its server; of a damaged file: chibo restore"
+    return Finding("database", f"cannot be read ({type(error).__name__})", mend)
 
 
 # --- the machine ----------------------------------------------------------------------------------
@@ -70,9 +94,9 @@ def _key() -> Finding:
 async def _database(
     database: Database, settings: Settings, now: datetime
 ) -> AsyncIterator[Finding]:
-    yield Finding("database", database.url.get_backend_name())
-    yield checkups.disk(database)
     async with database.reading() as tx:
+        yield await _kind(tx, database)
+        yield checkups.disk(database)
         for check in (_clock, _forms, _ticker, _stuck, _ended, _planned, _set_aside):
             yield await check(tx, now)
         yield await _units(tx, settings, now)
@@ -82,6 +106,13 @@ async def _database(
             yield _account(await channel_secrets.load(tx, OA), now)
         for standing in await sparing.standing(tx, house_of(settings), now):
             yield _quota(standing)
+
+
+async def _kind(tx: Transaction, database: Database) -> Finding:
+    if await figures.is_read_only(tx):
+        mend = "let CHIBO_DATABASE_URL name the server that writes: this one follows it, or is set to default_transaction_read_only"
+        return Finding("database", "takes no writes", mend)
+    return Finding("database", database.url.get_backend_name())
 
 
 async def _clock(tx: Transaction, now: datetime) -> Finding:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError
 
 from bot import keys
 from bot.mistakes import OperatorMistake
@@ -15,6 +15,7 @@ from handlers.library import House
 from handlers.quota import Quota
 from storage.database import Database
 from storage.purging import Keep
+from storage.trouble import UNREACHABLE
 from storage.upgrade import NewerSchema, check_key, has_key, upgrade
 from storage.vault import WrongKey
 
@@ -101,8 +102,9 @@ def opening() -> Iterator[None]:
             f"the database was written by a later version of Chibo (schema {newer.revision}); "
             "install that version or a newer one"
         ) from None
-    except (DBAPIError, OSError) as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+    except UNREACHABLE as error:
+        words = str(getattr(error, "orig", None) or error).splitlines()
+        reason = words[0] if words else "it does not answer"
         raise OperatorMistake(
             f"CHIBO_DATABASE_URL: the database cannot be opened ({reason})"
         ) from None

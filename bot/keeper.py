@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from storage import jobs, leases, outbox
 from storage.database import Database, Transaction
 from storage.leases import LeaseState
+from storage.trouble import UNREACHABLE
 
 log = structlog.get_logger(__name__)
 
@@ -69,7 +69,7 @@ class Keeper:
         while True:
             try:
                 await self.beat()
-            except (DBAPIError, OSError) as error:  # what is held stays held: nobody can take it
+            except UNREACHABLE as error:  # what is held stays held: nobody can take it
                 log.warning("leases_unreachable", error=type(error).__name__)
             await asyncio.sleep(BEAT)
 
@@ -119,7 +119,7 @@ class Keeper:
         try:
             async with self._database.transaction() as tx:
                 await leases.give_up(tx, self.holder)
-        except (DBAPIError, OSError) as error:
+        except UNREACHABLE as error:
             log.warning("leases_unreachable", error=type(error).__name__)
 
 

@@ -15,7 +15,6 @@ from prometheus_client import CollectorRegistry, PlatformCollector, ProcessColle
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
-from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -25,13 +24,17 @@ from bot.keeper import Keeper
 from bot.logs import LINES
 from bot.sender import Sender
 from bot.settings import Settings
+from bot.unhurried import OneLook
 from storage import figures
 from storage.database import Database
 from storage.figures import Figures
+from storage.trouble import UNREACHABLE
 
 log = structlog.get_logger(__name__)
 
 PATH = "/metrics"
+LONGEST_LOOK = 8.0
+"""Seconds that the database gets to tell its figures: Prometheus usually waits for 10."""
 RECENT = timedelta(days=1)
 """What must be zero is counted over so long: an alarm that is never over is soon overlooked."""
 
@@ -57,6 +60,7 @@ class Metrics:
         self._token = settings.metrics_token.get_secret_value()
         self._parts = parts
         self._now = now
+        self._figures = OneLook(self._found, LONGEST_LOOK)
 
     def routes(self) -> list[Route]:
         """Nothing without a token: an address that a proxy hands on is open to everybody."""
@@ -109,12 +113,15 @@ class Metrics:
 
     # --- of the database --------------------------------------------------------------------------
 
+    async def _found(self) -> Figures:
+        async with self._database.reading() as tx:
+            return await figures.figures(tx, self._now() - RECENT)
+
     async def _stored(self) -> list[Metric]:
         now = self._now()
         try:
-            async with self._database.reading() as tx:
-                found = await figures.figures(tx, now - RECENT)
-        except (DBAPIError, OSError) as error:
+            found = await self._figures()
+        except UNREACHABLE as error:
             log.warning("database_unreachable", error=type(error).__name__)
             return [_gauge("chibo_database_up", "Whether the database answers", {(): 0})]
         return [

@@ -54,16 +54,28 @@ Health = Callable[[], Awaitable[Mapping[str, str]]]
 """What is out of order now, by name; nothing when all is well."""
 
 
-class PortTaken(Exception):
+class CannotListen(Exception):
+    """The web server cannot have the address it was given; the words say what to do."""
+
+
+class PortTaken(CannotListen):
     """Another program listens where we want to."""
 
-    def __init__(self, host: str, port: int) -> None:
-        super().__init__(
+
+def _refusal(host: str, port: int, error: OSError) -> CannotListen:
+    if error.errno == errno.EADDRINUSE:
+        return PortTaken(
             f"port {port} on {host} is in use by another program: stop it, "
-            f"or choose another port with CHIBO_HTTP_PORT"
+            "or choose another port with CHIBO_HTTP_PORT"
         )
-        self.host = host
-        self.port = port
+    if error.errno == errno.EACCES:
+        return CannotListen(
+            f"CHIBO_HTTP_PORT: this user may not listen on port {port}; choose one above 1023"
+        )
+    return CannotListen(
+        f"CHIBO_HTTP_HOST: {host} is no address of this machine ({error.strerror}); "
+        "127.0.0.1 serves a web server in front, 0.0.0.0 everybody"
+    )
 
 
 # --- the app --------------------------------------------------------------------------------------
@@ -186,14 +198,12 @@ class _Server(uvicorn.Server):
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """Listen on an address. Raises PortTaken, and OSError if the address is not this machine's."""
+    """Listen on an address. Raises CannotListen."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise PortTaken(host, port) from error
-        raise
+        raise _refusal(host, port, error) from error
 
 
 async def serve(
@@ -208,7 +218,7 @@ async def serve(
     """Serve until cancelled, then finish what is under way.
 
     `on_start` is told the address (with the true port, if 0 was asked for) as soon as requests are
-    accepted; `on_stop` must end answers that would never end by themselves. Raises PortTaken.
+    accepted; `on_stop` must end answers that would never end by themselves. Raises CannotListen.
     """
     listener = bind(host, port)
     server = _Server(_config(app, patience))

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import DBAPIError
 from structlog.contextvars import bound_contextvars
 
 from handlers import own_data, reminders, sparing
@@ -13,6 +12,7 @@ from handlers.library import House
 from storage import leases, purging, schedule
 from storage.database import Database
 from storage.purging import USUAL, Keep
+from storage.trouble import UNREACHABLE
 
 log = structlog.get_logger(__name__)
 
@@ -44,6 +44,8 @@ class Ticker:
         self._keep = keep
         self._holder = holder
         self._scheduler = AsyncIOScheduler(timezone=house.zone)
+        self.trouble = ""
+        """The kind of error that the last tick ended with, '' if it did its work."""
 
     def start(self) -> None:
         self._scheduler.add_job(
@@ -67,7 +69,13 @@ class Ticker:
         """
         now = self._now()
         with bound_contextvars(tick=now.isoformat(timespec="seconds")):
-            return await self._tick(now)
+            try:
+                lines = await self._tick(now)
+            except Exception as error:
+                self.trouble = type(error).__name__
+                raise
+        self.trouble = ""
+        return lines
 
     async def _tick(self, now: datetime) -> list[str]:
         async with self._database.transaction() as tx:
@@ -101,7 +109,7 @@ class Ticker:
             gone = await purging.purge(self._database, now, self._keep)
             async with self._database.transaction() as tx:
                 await own_data.tell_due(tx, self._house, now)
-        except (DBAPIError, OSError) as error:
+        except UNREACHABLE as error:
             log.warning("purge_failed", error=type(error).__name__)
             return
         finally:
@@ -136,5 +144,5 @@ class Ticker:
         try:
             async with self._database.transaction() as tx:
                 await leases.drop(tx, PURGE, self._holder)
-        except (DBAPIError, OSError) as error:  # it is dropped when this process ends
+        except UNREACHABLE as error:  # it is dropped when this process ends
             log.warning("leases_unreachable", error=type(error).__name__)

@@ -7,7 +7,7 @@ program that stops), so whatever reads or writes on behalf of a request runs in 
 import asyncio
 from collections.abc import Callable, Coroutine
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,6 +29,34 @@ def unhurried(
         return await asyncio.shield(task)
 
     return shielded
+
+
+class OneLook(Generic[T]):
+    """A question to something that may not answer (a database that is frozen, a table that is locked).
+    Whoever asks waits for `seconds` at most, and all who ask meanwhile wait for the same answer: however
+    long it takes, it keeps one connection.
+    """
+
+    def __init__(self, look: Callable[[], Coroutine[Any, Any, T]], seconds: float) -> None:
+        self._look = unhurried(look)
+        self._seconds = seconds
+        self._asked: asyncio.Task[T] | None = None
+
+    async def __call__(self) -> T:
+        """Raises TimeoutError, and what `look` raises."""
+        if self._asked is None or self._asked.done():
+            self._asked = asyncio.create_task(self._look())
+            self._asked.add_done_callback(_forgive)
+        done, _ = await asyncio.wait({self._asked}, timeout=self._seconds)
+        if not done:
+            raise TimeoutError
+        return self._asked.result()
+
+
+def _forgive(task: "asyncio.Task[Any]") -> None:
+    """Nobody may be left to hear of its error."""
+    if not task.cancelled():
+        task.exception()
 
 
 async def finished() -> None:

@@ -2,6 +2,7 @@
 one that commits.
 """
 
+import socket
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -22,6 +23,13 @@ from storage.prepared import Prepared, Row
 from storage.vault import Vault
 from storage.writer import Writer
 
+CONNECT_SECONDS = 10  # how long a server of PostgreSQL may take to let us in
+KEEPALIVE = {
+    "TCP_KEEPIDLE": 30,  # seconds of silence until the other side is asked for a sign of life
+    "TCP_KEEPINTVL": 10,  # seconds until it is asked again
+    "TCP_KEEPCNT": 3,  # so often, then the line is dead
+    "TCP_USER_TIMEOUT": 60_000,  # milliseconds that what was sent may wait to be taken
+}
 BUSY_SECONDS = 30  # how long a writer of another process may keep us waiting on SQLite
 
 
@@ -217,12 +225,32 @@ class Database:
 def _engine(url: str) -> AsyncEngine:
     """`hide_parameters`: an error says which statement failed, never with which values."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+        engine = create_async_engine(
+            url,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"timeout": CONNECT_SECONDS},
+        )
+        event.listen(engine.sync_engine, "connect", _watch_over)
+        return engine
     settings = {"timeout": BUSY_SECONDS, "async_creator_fn": connect}
     engine = create_async_engine(url, connect_args=settings, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _watch_over(connection: Any, _record: object) -> None:
+    """Let the system find out that the server's machine is gone (a failover, a cut line): asyncpg would
+    wait for its answer for ever, and whoever wrote with it.
+    """
+    line = connection.driver_connection._transport.get_extra_info("socket")  # noqa: SLF001 - asyncpg shows it nowhere else
+    if line is None or line.family not in {socket.AF_INET, socket.AF_INET6}:
+        return
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in KEEPALIVE.items():
+        if (option := getattr(socket, name, None)) is not None:  # not every system has them all
+            line.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

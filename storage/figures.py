@@ -92,5 +92,13 @@ async def server_time(tx: Transaction) -> datetime | None:
     return moment
 
 
+async def is_read_only(tx: Transaction) -> bool:
+    """Whether the server takes no writes: a standby that follows another, or one that was told so."""
+    if not tx.on_postgresql:
+        return False
+    query = "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool"
+    return bool((await tx.execute(text(query))).scalar_one())
+
+
 async def _number(tx: Transaction, query: Select[int]) -> int:
     return int((await tx.execute(query)).scalar_one())

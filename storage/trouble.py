@@ -3,10 +3,17 @@
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-PASSING = ("08", "40", "53", "55", "57", "58")
-"""PostgreSQL's classes of errors (manual, appendix A) that are nobody's fault and pass: connection
-lost, transaction rolled back for another, no room or too many connections, locked or not ready, an
-operator at work or a shutdown, trouble of the system.
+PASSING = ("08", "28", "3D", "40", "53", "55", "57", "58")
+"""PostgreSQL's classes of errors (manual, appendix A) that are no fault of ours and pass: connection
+lost, not let in, no such database, transaction rolled back for another, no room or too many
+connections, locked or not ready, an operator at work or a shutdown, trouble of the system.
+"""
+READ_ONLY = "25006"
+"""PostgreSQL's error of a server that takes no writes: after a failover, the one that follows."""
+
+UNREACHABLE = (DBAPIError, PoolTimeout, OSError)
+"""What is raised where a database does not answer: its own errors, those of the network, and that no
+connection was free in time.
 """
 
 
@@ -17,4 +24,4 @@ def is_away(error: BaseException) -> bool:
     if not isinstance(error, DBAPIError):
         return False
     state = str(getattr(error.orig, "sqlstate", "") or "")
-    return error.connection_invalidated or state[:2] in PASSING
+    return error.connection_invalidated or state[:2] in PASSING or state == READ_ONLY

@@ -6,8 +6,10 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.patience import PATIENCE
 
@@ -32,10 +34,11 @@ class CannotStart(Exception):
 class Server:
     """One server in a folder of its own, reached through a socket in that folder.
 
-    PostgreSQL refuses to run as root: then it runs as `nobody`.
+    PostgreSQL refuses to run as root: then it runs as `nobody`. `settings` come on top of QUICK.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._settings = {**QUICK, **settings}
         self.folder = Path(tempfile.mkdtemp(prefix="chibo-pg-"))
         self._user = NOBODY if os.geteuid() == 0 else None
         self._programs = _installed()
@@ -49,7 +52,9 @@ class Server:
             self._programs = self._copied()
         data = self.folder / "data"
         self._do("initdb", "-D", str(data), "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = [part for name, value in QUICK.items() for part in ("-c", f"{name}={value}")]
+        options = [
+            part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")
+        ]
         program = str(self._programs / "postgres")
         command = [program, "-D", str(data), "-k", str(self.folder), *options]
         self._keeper = subprocess.Popen(

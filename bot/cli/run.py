@@ -12,7 +12,7 @@ from bot.cli import console
 from bot.clock import Clock
 from bot.house import opened
 from bot.mistakes import OperatorMistake
-from bot.server import PortTaken
+from bot.server import CannotListen
 from bot.service_manager import SERVES, STOPS, ServiceManager
 from bot.settings import Mode, Settings
 
@@ -64,8 +64,8 @@ async def _serve(settings: Settings) -> None:
         ]
         try:
             await bot.run(settings.http_host, settings.http_port, stop, serves)
-        except* PortTaken as taken:
-            raise OperatorMistake(str(taken.exceptions[0])) from None
+        except* CannotListen as refused:
+            raise OperatorMistake(str(refused.exceptions[0])) from None
         finally:
             manager.tell(STOPS)
             for task in beside:
