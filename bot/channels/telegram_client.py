@@ -12,6 +12,7 @@ from bot.channels.telegram_updates import ALLOWED_UPDATES
 API_URL = "https://api.telegram.org"
 READ_SECONDS = 15.0
 """How long Telegram may take to answer a call."""
+NONSENSE = "an answer that makes no sense"
 CONNECTIONS = 128
 """Calls under way at once: more than the sender ever has, and the taps acknowledged beside them."""
 
@@ -41,7 +42,9 @@ class Client(Bot):
     async def raw_updates(self, offset: int | None, seconds: int) -> Sequence[Any]:
         asked = {"offset": offset, "timeout": seconds, "allowed_updates": list(ALLOWED_UPDATES)}
         updates = await self._post("getUpdates", asked, read_timeout=seconds + 10.0)
-        return updates if isinstance(updates, list) else []
+        if not isinstance(updates, list):
+            raise NetworkError(NONSENSE)
+        return updates
 
     async def _post(self, *args: Any, **kwargs: Any) -> Any:
         """What the library cannot make sense of (status 200 and ok:false, no result, a page of a proxy)
@@ -49,8 +52,8 @@ class Client(Bot):
         """
         try:
             return await super()._post(*args, **kwargs)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            raise NetworkError("an answer that makes no sense") from None
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+            raise NetworkError(NONSENSE) from None
 
     async def give_back_connections(self) -> None:
         for request in self._request:

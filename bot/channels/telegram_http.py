@@ -32,6 +32,10 @@ log = structlog.get_logger(__name__)
 
 UNSTATED_WAIT = 5.0
 """Seconds to wait when Telegram says "too many" but not how long."""
+LONGEST_WAIT = 3600.0
+"""Seconds after which it is asked again, however long it wants us to wait: a wrong figure must not make
+the bot deaf until somebody starts it anew.
+"""
 CONNECT_SECONDS = 5.0
 POOL_SECONDS = 5.0
 LONGEST_SILENCE = 10.0
@@ -168,7 +172,9 @@ def _is_without_connection(error: DetailedPyreqwestError) -> bool:
 
 
 def _retry_after(payload: bytes) -> float:
+    """What is no number of seconds (a proxy's answer, a fault of theirs) counts as not stated."""
     try:
-        return float(json.loads(payload)["parameters"]["retry_after"])
-    except (KeyError, TypeError, ValueError):
+        seconds = float(json.loads(payload)["parameters"]["retry_after"])
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
         return UNSTATED_WAIT
+    return min(seconds, LONGEST_WAIT) if seconds > 0 else UNSTATED_WAIT

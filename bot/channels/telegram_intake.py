@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 import json
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,8 @@ log = structlog.get_logger(__name__)
 PATH = "/telegram/updates"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 LARGEST_BODY = 1_000_000
+LARGEST_NUMBER = 2**31
+"""Updates are counted in 31 bits (TQueue::EventId of Telegram's own server for bots)."""
 AT_WORK = 3
 """Answers after which a process counts as the one that fetches a bot's updates."""
 PATIENCE = 1.0
@@ -39,6 +42,7 @@ Fetch = Callable[[int | None], Awaitable[Sequence[Any]]]
 class Waits:
     """Seconds: how long one question for updates stays open, and how long to wait after trouble.
 
+    `floor`: between two questions to which nothing was answered at once, as some proxies do.
     `tidy`: before the buttons of an old card are taken away; in a rush others get their answers first.
     """
 
@@ -47,6 +51,7 @@ class Waits:
     longest: float = 30.0
     conflict: float = 15.0
     tidy: float = 0.3
+    floor: float = 1.0
 
     def after(self, failures: int) -> float:
         """Twice as long with every failure in a row."""
@@ -108,6 +113,7 @@ async def poll(fetch: Fetch, intake: Intake, receive: Receive, waits: Waits) -> 
     offset: int | None = None
     failures = answers = conflicts = 0
     while True:
+        asked = time.monotonic()
         try:
             updates = await fetch(offset)
         except Conflict as error:
@@ -127,6 +133,8 @@ async def poll(fetch: Fetch, intake: Intake, receive: Receive, waits: Waits) -> 
             await asyncio.sleep(waits.after(failures))
             continue
         offset, failures = following, 0
+        if not updates:
+            await asyncio.sleep(waits.floor - (time.monotonic() - asked))
 
 
 def _following(updates: Sequence[Any], offset: int | None) -> int | None:
@@ -135,8 +143,11 @@ def _following(updates: Sequence[Any], offset: int | None) -> int | None:
 
 
 def _number(update: Any) -> int | None:
+    """What no server of Telegram can have counted to confirms nothing: asked for what comes after it,
+    they would have nothing to say any more.
+    """
     number = update.get("update_id") if isinstance(update, Mapping) else None
-    return number if isinstance(number, int) else None
+    return number if isinstance(number, int) and 0 < number < LARGEST_NUMBER else None
 
 
 def _wait_after(error: TelegramError, failures: int, waits: Waits) -> float:

@@ -23,7 +23,7 @@ CARD = Outbound(
         ),
     ),
 )
-QUICK = Waits(poll=2, first=0.01, longest=0.05, conflict=0.05)
+QUICK = Waits(poll=2, first=0.01, longest=0.05, conflict=0.05, floor=0.01)
 
 
 class Receiver:

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import MutableMapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.channels.telegram_intake import Waits
 from handlers.messages import Kind
-from tests.bot.receiver import CARD, NOW, Receiver, running
+from tests.bot.receiver import CARD, NOW, QUICK, Receiver, running
 from tests.emulator import faults
 from tests.emulator.botapi import BotApi
 from tests.emulator.person import Person
@@ -235,6 +237,9 @@ async def test_listening_survives_a_network_that_is_not_there_yet(api: BotApi, l
         (faults.server_error(), "telegram_unreachable"),
         (faults.dropped(delivered=True), "telegram_unreachable"),
         (faults.too_many(1), "telegram_poll_too_often"),
+        (faults.nonsense(b"[" * 200_000), "telegram_unreachable"),
+        (faults.nonsense(b'{"ok": true, "result": true}'), "telegram_unreachable"),
+        (faults.nonsense(b"<html>Please sign in</html>"), "telegram_unreachable"),
     ],
 )
 async def test_polling_survives_faults(
@@ -250,6 +255,31 @@ async def test_polling_survives_faults(
 
     assert [inbound.text for inbound in receiver.got] == ["27"]
     assert event in [line["event"] for line in logs]
+
+
+async def test_an_absurd_number_confirms_nothing(api: BotApi, lan: Person) -> None:
+    """An update with a number that no server counts to does not make the bot ask for what comes after it."""
+    absurd = b'{"ok": true, "result": [{"update_id": 1%s}]}' % (b"0" * 30)
+    api.faults.order("getUpdates", faults.nonsense(absurd))
+    lan.says("27")
+    with capture_logs():
+        async with running(api) as receiver:
+            await receiver.gets(2)
+            await api.confirmed()
+
+    assert [inbound.text for inbound in receiver.got][-1] == "27"
+
+
+async def test_an_answer_at_once_is_not_asked_for_without_a_pause(api: BotApi) -> None:
+    """What lets no question stay open (a proxy) is asked as often as the floor allows, not as fast as it goes."""
+    api.faults.order("getUpdates", faults.nonsense(b'{"ok": true, "result": []}'), times=0)
+    floor = 0.5
+    async with running(api, replace(QUICK, floor=floor)):
+        async with asyncio.timeout(PATIENCE):
+            while len(api.calls("getUpdates")) < 4:  # noqa: ASYNC110 - a count rings no bell
+                await asyncio.sleep(0.01)
+    asked = [call.at for call in api.calls("getUpdates")]
+    assert all(later - before > 0.9 * floor for before, later in pairwise(asked))
 
 
 async def test_the_second_process_says_so_and_waits(api: BotApi, lan: Person) -> None:

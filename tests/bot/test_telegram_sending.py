@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Self, cast
@@ -13,7 +14,7 @@ from telegram.error import TimedOut
 
 from bot.channels.base import Retry, SendFailed
 from bot.channels.telegram import Telegram
-from bot.channels.telegram_http import Http, _uncancelled
+from bot.channels.telegram_http import LONGEST_WAIT, UNSTATED_WAIT, Http, _uncancelled
 from handlers.messages import Attachment, Outbound
 from tests.bot.receiver import CARD, PNG, running, telegram
 from tests.emulator import faults
@@ -43,6 +44,33 @@ async def test_everything_is_escaped(lan: Person, channel: Telegram) -> None:
     await channel.send(lan.address, Outbound(text, heading="<i> & co"), None)
 
     assert f"<i> & co\n{text}" == (await lan.sees("a < b")).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "waits"),
+    [
+        (7, 7),
+        (0, UNSTATED_WAIT),
+        (-5, UNSTATED_WAIT),
+        ("tomorrow", UNSTATED_WAIT),
+        (None, UNSTATED_WAIT),
+        (math.nan, UNSTATED_WAIT),
+        (10**400, UNSTATED_WAIT),
+        (86_400 * 365, LONGEST_WAIT),
+        (1e300, LONGEST_WAIT),
+        (math.inf, LONGEST_WAIT),
+    ],
+)
+async def test_no_wait_that_was_asked_for_stops_the_bot(
+    api: BotApi, lan: Person, channel: Telegram, asked: float | str | None, waits: float
+) -> None:
+    """A figure that cannot be meant is neither obeyed to the letter nor broken over."""
+    api.faults.order("sendMessage", faults.too_many(asked))
+
+    with pytest.raises(SendFailed) as failed:
+        await channel.send(lan.address, CARD, None)
+
+    assert waits == failed.value.after
 
 
 async def test_a_card_is_edited_in_place(api: BotApi, lan: Person, channel: Telegram) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from tests.emulator.faults import Fault, Faults, Refusal, conflict
+from tests.emulator.faults import Fault, Faults, Nonsense, Refusal, conflict
 from tests.emulator.methods import METHODS, allow
 from tests.emulator.person import Person
 from tests.emulator.schema import check
@@ -93,6 +93,8 @@ class BotApi:
         token, _, method = rest.rpartition("/")
         try:
             return _json(200, {"ok": True, "result": await self._call(token, method, fields)})
+        except Nonsense as nonsense:
+            return Answer(200, nonsense.body)
         except Refusal as refusal:
             answer = {
                 "ok": False,
@@ -129,6 +131,8 @@ class BotApi:
     async def _go_wrong(self, fault: Fault, method: str, fields: Fields) -> Any:
         if fault.delivered:
             await self._do(method, fields)
+        if fault.nonsense is not None:
+            raise Nonsense(fault.nonsense)
         if fault.refusal:
             raise fault.refusal
         await asyncio.sleep(fault.hang)

@@ -17,16 +17,28 @@ class Refusal(Exception):
 class Fault:
     """What goes wrong with a call.
 
-    `refusal` is answered instead; `hang` seconds pass, then the connection is cut; with
+    `refusal` is answered instead, or these bytes, as if all were well; `hang` seconds pass, then the connection is cut; with
     `delivered` the call takes effect all the same, only its answer is lost.
     """
 
     refusal: Refusal | None = None
     hang: float = 0
     delivered: bool = False
+    nonsense: bytes | None = None
 
 
-def too_many(retry_after: int) -> Fault:
+@dataclass(eq=False)
+class Nonsense(Exception):
+    """An answer with status 200 that is none of Telegram's."""
+
+    body: bytes
+
+
+def nonsense(body: bytes) -> Fault:
+    return Fault(nonsense=body)
+
+
+def too_many(retry_after: float | str | None) -> Fault:
     words = f"Too Many Requests: retry after {retry_after}"
     return Fault(Refusal(429, words, {"retry_after": retry_after}))
 
