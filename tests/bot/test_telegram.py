@@ -264,10 +264,10 @@ async def test_an_absurd_number_confirms_nothing(api: BotApi, lan: Person) -> No
     lan.says("27")
     with capture_logs():
         async with running(api) as receiver:
-            await receiver.gets(2)
+            await receiver.gets(1)
             await api.confirmed()
 
-    assert [inbound.text for inbound in receiver.got][-1] == "27"
+    assert [inbound.text for inbound in receiver.got] == ["27"]
 
 
 async def test_an_answer_at_once_is_not_asked_for_without_a_pause(api: BotApi) -> None:
