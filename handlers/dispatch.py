@@ -11,6 +11,7 @@ from handlers.forms.answers import command
 from handlers.forms.readings import Outcome, Reading
 from handlers.library import House
 from handlers.messages import Inbound, Kind, Outbound
+from handlers.phrases import language_of
 from handlers.reminding import taps as reminders
 from handlers.report import correcting, months, opening, several, taps, whole, words, work
 from handlers.turn import HandOver, Turn
@@ -40,7 +41,7 @@ async def handle(
     ):
         return True  # the first picture of the album was answered
     account = await people.account(
-        tx, inbound.channel, inbound.address, language=inbound.language, now=now
+        tx, inbound.channel, inbound.address, language=language_of(inbound.language), now=now
     )
     if inbound.kind is Kind.LEFT:
         await _left(tx, inbound, account, now)
@@ -76,7 +77,7 @@ async def apologise(
         return
     await conversations.set_aside(tx, inbound.channel, inbound.event_id, error=error, now=now)
     account = await people.account(
-        tx, inbound.channel, inbound.address, language=inbound.language, now=now
+        tx, inbound.channel, inbound.address, language=language_of(inbound.language), now=now
     )
     turn = Turn(tx, house, inbound, account, now, units.Tree(()), language=account.language)
     turn.tell("trouble")

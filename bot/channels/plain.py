@@ -1,8 +1,11 @@
 """Plain text as Zalo's platforms carry it: one Unicode form, no control characters."""
 
+import re
 import unicodedata
 
 from handlers.messages import Outbound
+
+_NAME = re.compile(r"[a-z_.]{1,60}")
 
 
 def written(message: Outbound) -> str:
@@ -10,6 +13,11 @@ def written(message: Outbound) -> str:
     text = "\n".join(part for part in (message.heading, message.text) if part)
     seen = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) != "Cc")
     return unicodedata.normalize("NFC", seen).strip()
+
+
+def name(value: object) -> str:
+    """An event's name, as it may stand in a log; "?" for anything else."""
+    return str(value) if _NAME.fullmatch(str(value)) else "?"
 
 
 def read(text: str) -> str:

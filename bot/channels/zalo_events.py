@@ -45,14 +45,14 @@ class Reader:
         try:
             return self._inbound(event, now)
         except (AttributeError, KeyError, OSError, OverflowError, TypeError, ValueError) as error:
-            log.error("zalo_event_set_aside", reason=type(error).__name__, names=sorted(event))  # noqa: TRY400 - a trace would tell nothing more, and might tell words
+            log.error("zalo_event_set_aside", reason=type(error).__name__, names=sorted(map(plain.name, event)))  # noqa: TRY400 - a trace would tell nothing more, and might tell words
             return None
 
     def _inbound(self, event: Json, now: datetime) -> Inbound | None:
         name, message = event.get("event_name"), event.get("message")
         kind = Kind.TEXT if name == _TEXT else Kind.MEDIA if name in _MEDIA else None
         if kind is None or not isinstance(message, Mapping):
-            log.info("zalo_event_unknown", event_name=str(name)[:60])
+            log.info("zalo_event_unknown", event_name=plain.name(name))
             return None
         if self._is_ours(message["from"]) or not _is_private(message):
             return None

@@ -37,12 +37,12 @@ def read(event: Any, now: datetime) -> Inbound | None:
         return None
     name = str(event.get("event_name"))
     if name not in _KINDS:  # what the account sent itself, receipts, groups, and what is to come
-        log.info("zalo_oa_event_unknown", event_name=name[:60])
+        log.info("zalo_oa_event_unknown", event_name=plain.name(name))
         return None
     try:
         return _inbound(name, event, now)
     except (AttributeError, KeyError, OSError, OverflowError, TypeError, ValueError) as error:
-        log.error("zalo_oa_event_set_aside", reason=type(error).__name__, names=sorted(event))  # noqa: TRY400 - a trace would tell nothing more, and might tell words
+        log.error("zalo_oa_event_set_aside", reason=type(error).__name__, names=sorted(map(plain.name, event)))  # noqa: TRY400 - a trace would tell nothing more, and might tell words
         return None
 
 

@@ -17,24 +17,46 @@ PRIVATE = (
     "căn cước của chị Quayzan 022087651234",
     "Nguyễn Văn Quayzan xin nghỉ",
     "đơn tố cáo Quayzan, tuyệt mật",
+    "stk 0987651234 của Quayzan",
+    "thư quayzan@example.vn",
 )
 MARKS = ("quayzan", "Quayzan", "0987651234", "022087651234")
 """What would give it away, as it may stand in JSON too."""
 
 
 async def everything(database: Database) -> str:
-    """All that is in the database, as one text."""
+    """All that is in the database, as one text; what is encrypted, too."""
     found: list[str] = []
     async with database.reading() as tx:
         for table in Base.metadata.sorted_tables:
             rows = await tx.execute(select(table))
-            found += [json.dumps([str(v) for v in row], ensure_ascii=False) for row in rows]
+            found += [
+                json.dumps([_clear(database, str(v)) for v in row], ensure_ascii=False)
+                for row in rows
+            ]
     return "\n".join(found)
+
+
+def _clear(database: Database, value: str) -> str:
+    """What stands in a field, decrypted if it is encrypted."""
+    return database.vault.decrypt(value) if value.startswith("gAAAA") else value
 
 
 async def _say_all(phone: Phone) -> None:
     for words in PRIVATE:
+        await phone.send(phone.message(Kind.GROUP, text=words))
+        await phone.send(phone.message(Kind.EDITED, text=words))
         await phone.type(words)
+
+
+async def _press_what_was_made_up(phone: Phone) -> None:
+    """A changed app sends other words behind the beginning of a true button."""
+    true = [button.data for button in phone.buttons]
+    for data in true:
+        for words in ("đ/c Quayzan", "022087651234"):
+            for verb in ("v", "c", "q"):
+                start = data.rsplit(":", 2)[0] if data.startswith("f:") else data
+                await phone.send(phone.message(Kind.TAP, data=f"{start}:{verb}:{words}"))
 
 
 async def _at_every_question(phone: Phone) -> None:
@@ -42,6 +64,7 @@ async def _at_every_question(phone: Phone) -> None:
     await phone.press("Sinh hoạt chi bộ")
     for button in ("Đã họp", "Hôm nay", "Thường kỳ", "27", "Đủ cả"):
         await _say_all(phone)
+        await _press_what_was_made_up(phone)
         await _press_or_type(phone, button)
     await _say_all(phone)
 
@@ -77,6 +100,7 @@ async def test_nothing_private_is_stored(database: Database, channel: str) -> No
     town = await district(database)
     stranger = town.phone("stranger", channel)
     await _say_all(stranger)
+    await stranger.start(PRIVATE[0])
     phone = town.phone("secretary", channel)
     code = await town.invite("HM-NAPO")
     await phone.start(code)
