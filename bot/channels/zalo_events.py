@@ -45,7 +45,8 @@ class Reader:
         try:
             return self._inbound(event, now)
         except (AttributeError, KeyError, OSError, OverflowError, TypeError, ValueError) as error:
-            log.error("zalo_event_set_aside", reason=type(error).__name__, names=sorted(map(plain.name, event)))  # noqa: TRY400 - a trace would tell nothing more, and might tell words
+            names = sorted(map(plain.name, event))
+            log.error("zalo_event_set_aside", reason=type(error).__name__, names=names)  # noqa: TRY400 - a trace would tell nothing more, and might tell words
             return None
 
     def _inbound(self, event: Json, now: datetime) -> Inbound | None:

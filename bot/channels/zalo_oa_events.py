@@ -42,7 +42,8 @@ def read(event: Any, now: datetime) -> Inbound | None:
     try:
         return _inbound(name, event, now)
     except (AttributeError, KeyError, OSError, OverflowError, TypeError, ValueError) as error:
-        log.error("zalo_oa_event_set_aside", reason=type(error).__name__, names=sorted(map(plain.name, event)))  # noqa: TRY400 - a trace would tell nothing more, and might tell words
+        names = sorted(map(plain.name, event))
+        log.error("zalo_oa_event_set_aside", reason=type(error).__name__, names=names)  # noqa: TRY400 - a trace would tell nothing more, and might tell words
         return None
 
 
