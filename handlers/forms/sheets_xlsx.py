@@ -5,7 +5,7 @@ import io
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -17,6 +17,10 @@ from handlers.forms.sheets import Row, Sheet, Workbook, clean, sheet_name, sheet
 
 MAX_UNPACKED_BYTES = 100_000_000
 MAX_ROWS = 20_000
+MAX_CELLS = 40_000_000
+"""So many are looked at, the empty ones too: a sheet formatted down to its last row, thirty columns wide."""
+EMPTY_ROW = 10
+"""A row without a cell counts as so many."""
 MAX_CELL_CHARACTERS = 32_767
 """What Excel takes in one cell."""
 MAX_SHEET_NAME = 31
@@ -74,12 +78,36 @@ def _sheets(data: bytes) -> Iterator[Sheet]:
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         try:
+            looked_at = _Cells()
             for sheet in book.worksheets:
                 # The stored dimensions may be wrong: without them every row is looked at.
                 sheet.reset_dimensions()
-                yield _sheet(sheet.title, sheet.iter_rows(values_only=True))
+                yield _sheet(sheet.title, looked_at.bounded(sheet.iter_rows(values_only=True)))
         finally:
             book.close()
+
+
+class _Cells:
+    """Counts what is looked at in a workbook: a few letters can stand for rows without end, each as wide
+    as Excel allows, and all of them empty.
+    """
+
+    def __init__(self) -> None:
+        self._left = MAX_CELLS
+
+    def bounded(self, lines: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        for values in lines:
+            self._left -= len(values) or EMPTY_ROW
+            if self._left < 0:
+                raise FormError(
+                    [
+                        Complaint(
+                            f"more than {MAX_CELLS:,} cells, nearly all of them empty",
+                            mend="Delete empty formatted rows and columns",
+                        )
+                    ]
+                )
+            yield values
 
 
 def _sheet(title: str, lines: Iterator[tuple[Any, ...]]) -> Sheet:

@@ -3,8 +3,11 @@
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.styles import Font
 
+from handlers.forms import sheets_xlsx
 from handlers.forms.authoring import check, compile_workbook
 from handlers.forms.complaints import FormError
 from handlers.forms.files import export_xlsx, export_yaml, load, stored
@@ -163,6 +166,22 @@ def test_zip_bomb_is_refused(tmp_path: Path) -> None:
         archive.writestr("xl/workbook.xml", b"0" * 101_000_000)
 
     assert "unpacks to over 100 MB" in str(check(path).complaints[0])
+
+
+@pytest.mark.parametrize(("row", "column", "rows"), [(2, 16_384, 50), (1_048_576, 1, 1)])
+def test_cells_without_end_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: int, column: int, rows: int
+) -> None:
+    """A few letters that stand for millions of empty cells keep nobody waiting for hours."""
+    monkeypatch.setattr(sheets_xlsx, "MAX_CELLS", 500_000)
+    path, book = tmp_path / "wide.xlsx", openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "survey"
+    sheet.append(["type", "name", "label"])
+    for number in range(row, row + rows):
+        sheet.cell(number, column).font = Font(bold=True)
+    book.save(path)
+    assert "cells, nearly all of them empty" in str(check(path).complaints[0])
 
 
 def test_csv_and_markdown_say_the_same(tmp_path: Path) -> None:
