@@ -19,9 +19,10 @@ _SHAPES = {
         "open": rf"[^:]+:{_PERIOD}:{_N}(?::\w+)?",
         "desk": (
             rf"quota|noteless|(?:units|target):yes|quiet:(?:on|off)|unlocked:{_PLACE}:{_N}"
-            rf"|(?!unlocked:)[a-z]+:{_N}(?::.*)?"
+            rf"|(?:back|ask)q:{_N}:{_N}:(?:whole|{_N})|log:{_N}(?::{_N})?"
+            rf"|(?!(?:unlocked|backq|askq|log):)[a-z]+:{_N}(?::.*)?"
         ),
-        "cal": rf"later|hour(?::\w+)?|nudge:{_PLACE}",
+        "cal": rf"later|hour(?::(?:\d{{4}}|[a-z]+))?|nudge:{_PLACE}",
         "me": rf"done:{_N}|(?!done:)[a-z]+(?::[a-z]+)?",
         "link": rf"list|code|off(?::{_N})?",
     }.items()

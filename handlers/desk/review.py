@@ -108,7 +108,11 @@ async def chosen(turn: Turn, what: str, report_id: int, version: int, which: str
     if found.report.version != version:
         await reports.show(turn, report_id, turn.words("desk-changed-meanwhile"))
         return
-    line = None if which == WHOLE else found.lines[int(which)]
+    lines = found.lines
+    if which != WHOLE and int(which) >= len(lines):  # of another form of the report
+        await reports.show(turn, report_id)
+        return
+    line = None if which == WHOLE else lines[int(which)]
     about = shown(line) if line else turn.words("desk-whole")
     path = line.path if line else ""
     turn.state = {"desk": {"do": what, "report": report_id, "version": version, "path": path}}

@@ -24,6 +24,7 @@ from handlers.desk import (
 )
 from handlers.desk.asking import Topic
 from handlers.periods import Period
+from handlers.phrases import has
 from handlers.turn import Turn
 from storage.units import UnitState
 
@@ -150,7 +151,8 @@ def _paged(show: Listed) -> Paged:
 async def _vacant(
     turn: Turn, unit: UnitState, period: Period, number: int | None, what: str
 ) -> None:
-    await figures.vacant(turn, unit, period, what, number)
+    post = what if has(f"post-{what.replace('_', '-')}") else ""
+    await figures.vacant(turn, unit, period, post, number)
 
 
 async def _topic(

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from handlers import menu
 from handlers.cards import rows
 from handlers.messages import Outbound, Style
+from handlers.periods import BadPeriod, Period, is_once
 from handlers.phrases import day
 from handlers.reminding import nudging
 from handlers.reminding.planning import plan
@@ -130,12 +131,20 @@ def _hour(said: str) -> time | None:
 
 async def _nudge(turn: Turn, unit_id: int, period: str) -> None:
     mine = turn.units(OFFICER, STAFF)
-    if not any(turn.tree.holds(above.id, unit_id) for above in mine):
+    ours = any(turn.tree.holds(above.id, unit_id) for above in mine)
+    if not ours or not _is_period(period):
         await menu.show(turn)
         return
     by = nudging.By(turn.person_id, turn.now, turn.inbound.channel)
     done = await nudging.nudge(turn.tx, turn.house, unit_id, period, by)
     turn.reply(Outbound("\n".join(_said(turn, done))))
+
+
+def _is_period(code: str) -> bool:
+    try:
+        return is_once(code) or bool(Period.parse(code))
+    except BadPeriod:
+        return False
 
 
 def _said(turn: Turn, done: nudging.Nudged) -> Sequence[str]:

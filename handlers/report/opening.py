@@ -7,8 +7,10 @@ from handlers import menu, owed, reviewing, sittings
 from handlers.cards import Card
 from handlers.forms.syllables import without_marks
 from handlers.library import rules
+from handlers.periods import BadPeriod
 from handlers.report import sent, work
 from handlers.report.work import OPEN, Work
+from handlers.rules.rule import NoRule
 from handlers.sending import locked
 from handlers.sittings import ANOTHER, REGULAR
 from handlers.turn import Turn
@@ -59,7 +61,7 @@ def _plain(words: str) -> str:
 async def _open(turn: Turn, data: str) -> None:
     form_id, period, unit, *how = data.removeprefix("open:").split(":")
     wanted = Wanted(form_id, period, int(unit), *how)
-    if not turn.may_report(wanted.unit_id):
+    if not turn.may_report(wanted.unit_id) or not await _is_asked(turn, wanted):
         await menu.show(turn)
     elif (excluded := await _left_out(turn, wanted.unit_id)) is not None:
         turn.tell("desk-left-out", unit=excluded.name)
@@ -68,6 +70,16 @@ async def _open(turn: Turn, data: str) -> None:
         await _go_on(turn, draft)
     else:
         await _without_draft(turn, wanted)
+
+
+async def _is_asked(turn: Turn, wanted: Wanted) -> bool:
+    """Whether the form is asked for by such periods at all."""
+    path = [above.code for above in turn.tree.path(wanted.unit_id)]
+    try:
+        (await rules(turn.tx)).period(wanted.form_id, wanted.period, path)
+    except (BadPeriod, NoRule):
+        return False
+    return True
 
 
 async def _left_out(turn: Turn, unit_id: int) -> UnitState | None:

@@ -122,6 +122,14 @@ async def test_a_report_that_changed_meanwhile(sqlite: Database) -> None:
         assert (await tx.execute(select(Report.status))).scalar_one() == "sent"
 
 
+async def test_an_answer_that_the_report_has_not(sqlite: Database) -> None:
+    """A button with the number of no answer shows the report as it is."""
+    town = await _town(sqlite)
+    officer = await town.officer()
+    for verb in ("backq", "askq"):
+        assert "Không họp được" in await _tap(officer, f"desk:{verb}:1:1:99")
+
+
 @pytest.mark.parametrize("words", ["hủy", "thôi"])
 async def test_note_dropped(sqlite: Database, words: str) -> None:
     """Whoever begins to send a report back can leave it."""
