@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from handlers.cards import is_month
+from handlers.forms import private
 from handlers.forms.filling import Ask, Reason, Refused, Sitting
-from handlers.forms.model.definition import Form, Question
+from handlers.forms.model.definition import Form, Question, Type
 from handlers.forms.run.stops import Stop
 from handlers.loading.table import PLACE, BadFile, Cell, Fault, Row
 
@@ -20,6 +21,9 @@ _REASONS = {
     Reason.NOT_ASKED: "is not asked as things stand; leave it empty",
     Reason.TOO_MANY: "makes more rows than the form takes",
 }
+_NOT_KEPT = (
+    "holds what is not kept: a name, a number, an illness, discipline or a secret; write it without"
+)
 
 Cells = Mapping[str, Cell]
 
@@ -88,6 +92,8 @@ class _Walk:
         value = cell.text
         if stop.question is not None and is_month(stop.question) and _MONTH.fullmatch(value):
             value += "-01"
+        if stop.question is not None and stop.question.type is Type.TEXT and private.find(value):
+            raise BadFile([cell.fault(_NOT_KEPT)])
         outcome = self.sitting.answer(stop.path, value, confirmed=True)
         if isinstance(outcome, Refused):
             raise BadFile([cell.fault(_why(self.sitting.ask(stop.path), cell, outcome))])

@@ -10,7 +10,7 @@ import pytest
 from handlers.loading import targets
 from handlers.loading.load import Loaded, UnknownForm, load
 from handlers.loading.table import BadFile, read
-from handlers.publishing import publish_core
+from handlers.publishing import publish_builtin, publish_core
 from storage import reports, units
 from storage.database import Database
 from storage.reports import ItemState, ReportState
@@ -166,6 +166,18 @@ async def test_a_refused_row_is_named_with_line_column_and_reason(
     assert fault.startswith(f"line 3, {place}: ")
     assert reason in fault
     assert await every(database, "meeting", "2017-09") == []
+
+
+async def test_what_is_not_kept_is_refused_in_a_file_too(database: Database) -> None:
+    """A name or a number in a free text of a file: the complaint says where, and repeats nothing."""
+    head = "unit,as_of,measure,category,rule,count"
+    row = "HM,2017-09-30,early_retirement,official,anh Hùng 0912345678,2"
+    async with database.transaction() as tx:
+        await publish_builtin(tx, ["staffing"], NOW)
+    (fault,) = await faults(database, "staffing", head, row)
+    assert fault.startswith("line 2, column rule: holds what is not kept")
+    assert "0912345678" not in fault
+    assert await every(database, "staffing", "2017") == []
 
 
 async def test_every_fault_is_told_at_once(database: Database) -> None:
