@@ -107,7 +107,7 @@ CASES = {
         _corrects, {"seen": 1, "report_versions": 1, "items": -1, "audit": 1, "outbox": 1}
     ),
     "asks who is late": Case(_asks_who_is_late, {"seen": 1, "audit": 1, "outbox": 1}),
-    "leaves": Case(_leaves, {"seen": 1}),
+    "leaves": Case(_leaves, {"seen": 1, "audit": 1}),
 }
 
 
