@@ -65,7 +65,7 @@ async def _open(turn: Turn, code: str) -> None:
         turn.tell("code-too-often")
         return
     found = await people.invitation(turn.tx, code)
-    if found is None or found.expires_at <= turn.now:
+    if found is None or not _is_good(turn, found):
         await _count_wrong(turn)
         turn.tell("code-wrong", body=turn.body)
     elif found.used_at is not None:
@@ -73,6 +73,11 @@ async def _open(turn: Turn, code: str) -> None:
     else:
         await people.set_state(turn.tx, turn.account.id, {**_tried(turn), "invitation": code})
         await _notice(turn, found)
+
+
+def _is_good(turn: Turn, found: InvitationState) -> bool:
+    """Whether the time of an invitation has not run out, and its unit is still there."""
+    return turn.now < found.expires_at and found.unit_id in turn.tree.by_id
 
 
 async def _reopened(turn: Turn, found: InvitationState) -> None:
@@ -135,7 +140,7 @@ async def _typed_decision(turn: Turn, pending: str) -> None:
 
 
 async def _decide(turn: Turn, code: str | None, agreed: Sequence[str]) -> None:
-    """`agreed` are the purposes to which the person says yes."""
+    """`agreed` are the purposes to which the person says yes. The notice may have been read long ago."""
     invitation = await people.invitation(turn.tx, code) if code else None
     if invitation is None:
         turn.tell("stranger", body=turn.body)
@@ -143,6 +148,8 @@ async def _decide(turn: Turn, code: str | None, agreed: Sequence[str]) -> None:
     await people.set_state(turn.tx, turn.account.id, _tried(turn))
     if not agreed:
         turn.tell("declined")
+    elif not _is_good(turn, invitation):
+        turn.tell("code-wrong", body=turn.body)
     elif await people.use_invitation(turn.tx, invitation.id, turn.account.id, turn.now):
         await _join(turn, invitation, agreed)
     else:
@@ -185,6 +192,7 @@ async def _welcome(turn: Turn, invitation: InvitationState, unit: UnitState) -> 
 async def _take_over(turn: Turn, post: Post, unit: UnitState, person_id: int) -> None:
     """Who held the post loses it this moment, and is told so."""
     gone = await posts.relieve(turn.tx, post, turn.today, besides=person_id)
+    await people.void_invitations(turn.tx, post, turn.now, handing_over=True)
     await role_commands.renew(turn.tx, gone, turn.today, turn.now)
     role = (await rules(turn.tx)).words
 

@@ -266,6 +266,23 @@ async def invite(tx: Transaction, code: str, post: Post, terms: Terms, now: date
     await tx.insert(Invitation, new)
 
 
+async def void_invitations(
+    tx: Transaction, post: Post, now: datetime, *, handing_over: bool
+) -> None:
+    """Codes for a post that nobody has used are good no more: who had it before may hold one still. Those
+    made for handing it over stay unless `handing_over`.
+    """
+    open_one = (
+        (Invitation.unit_id == post.unit_id)
+        & (Invitation.role == post.role)
+        & Invitation.used_at.is_(None)
+        & (Invitation.expires_at > now)
+    )
+    if not handing_over:
+        open_one &= Invitation.replaces.is_(False)
+    await tx.execute(update(Invitation).where(open_one).values(expires_at=now))
+
+
 async def invitation(tx: Transaction, code: str) -> InvitationState | None:
     query = select(
         Invitation.id,

@@ -146,6 +146,7 @@ def relieve(
             for post in held:
                 unit = known[post.unit_id].code
                 await console.record(tx, "relieved", f"{post.role} {unit} {person}", unit=unit)
+                await people.void_invitations(tx, post, console.now(), handing_over=False)
             await posts.resign(tx, person_id, today)
             await role_commands.renew(tx, [person_id], today, console.now())
 

@@ -145,6 +145,8 @@ async def relieve(turn: Turn, rest: list[str]) -> None:
     gone = []
     for role in REPORTING:
         gone += await posts.relieve(turn.tx, Post(unit.id, role), turn.today)
+        post = Post(unit.id, role)
+        await people.void_invitations(turn.tx, post, turn.now, handing_over=False)
     await turn.record("relieved", f"reporting {unit.code}", unit=unit.code)
 
     def words(language: str) -> Outbound:

@@ -1,15 +1,19 @@
 """Guessing invitation codes: a few tries an hour, then the right code does not help either."""
 
 import hashlib
+import re
 from datetime import timedelta
+
+import pytest
 
 from handlers import reminders
 from handlers.enrol import WRONG_CODES_AN_HOUR
 from handlers.own_data import NOTICE_VERSION
 from handlers.phrases import say
-from storage import people, privacy
+from storage import people, privacy, units
 from storage.database import Database
-from tests.handlers.district import District, Phone, district
+from storage.units import UnitRow
+from tests.handlers.district import SINCE, District, Phone, district
 
 
 async def test_tries_limited(database: Database) -> None:
@@ -53,6 +57,67 @@ async def test_invitation_expires(database: Database) -> None:
     town.now += timedelta(days=15)
     await phone.start(code)
     assert not phone.buttons
+
+
+async def test_a_notice_read_long_ago_opens_nothing(database: Database) -> None:
+    """Who opened a code in time and says yes when it has expired holds no post, and takes none over."""
+    town = await district(database)
+    phone = town.phone("1001")
+    await phone.start(await town.invite("HM-NAPO"))
+    yes = phone.tap("join:yes")
+    town.now += timedelta(days=15)
+    await phone.send(yes)
+    assert "hết hạn" in phone.text
+    async with database.reading() as tx:
+        assert not await people.members(tx, town.now.date())
+
+
+@pytest.mark.parametrize("how", ["hand", "relieve"])
+async def test_another_code_is_no_way_back(database: Database, how: str) -> None:
+    """Whoever held a post comes back to it by no code that was lying about unused; the code for a
+    successor stays good when the post is taken away at once.
+    """
+    town = await district(database)
+    lying_about = await town.invite("HM-NAPO")
+    former, officer = await town.secretary(), await town.officer()
+    await officer.type("bàn giao nà pò")
+    await officer.press("desk:hand:")
+    code = _CODE.search(await officer.press("desk:hand:"))
+    assert code is not None
+    if how == "relieve":
+        await officer.type("bàn giao nà pò")
+        await officer.press("desk:relieve:")
+        await officer.press("desk:relieve:")
+    else:
+        await _joins(town.phone("successor"), code[0])
+    assert "hết hạn" in await former.type(lying_about)
+    if how == "relieve":
+        await _joins(town.phone("successor"), code[0])
+
+
+_CODE = re.compile(r"[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}")
+
+
+async def _joins(phone: Phone, code: str) -> None:
+    await phone.type(code)
+    assert "Cảm ơn" in await phone.press("join:yes")
+
+
+async def test_the_code_of_a_unit_that_is_gone(database: Database) -> None:
+    """Its invitation is answered like one that has expired, opened before the end or after it."""
+    town = await district(database)
+    before, after = town.phone("1001"), town.phone("1002")
+    codes = [await town.invite("HM-NAPO"), await town.invite("HM-NAPO")]
+    await before.start(codes[0])
+    yes = before.tap("join:yes")
+    end = town.now.date()
+    gone = UnitRow("HM-NAPO", "Chi bộ Nà Pò", "cell", "HM", SINCE, end, None, 27)
+    async with database.transaction() as tx:
+        await units.load(tx, [gone])
+    town.now += timedelta(days=1)
+    await before.send(yes)
+    assert "hết hạn" in before.text
+    assert "hết hạn" in await after.start(codes[1])
 
 
 async def test_the_notice_has_its_version() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from handlers.messages import Kind
 from storage import privacy, units
 from storage.database import Database
-from storage.models import Base
+from storage.models import Base, Item
 from storage.people import DEPUTY, OFFICER, STAFF
 from storage.units import UnitRow
 from tests.handlers.desk.test_rights import OF_REPORT, OF_UNIT, PERIOD
@@ -140,6 +140,18 @@ async def test_staff_takes_no_unit_of_a_plan_of_others(town: District) -> None:
         assert (await _everything(town))["unit_versions"] == before["unit_versions"], said
 
 
+@pytest.mark.parametrize(("unit", "kept"), [("HM", False), ("DV", True), ("BL", True)])
+async def test_staff_sets_the_targets_of_the_own_branch(
+    town: District, unit: str, kept: bool
+) -> None:
+    """A target of another committee, or of the one above, stays as it is."""
+    staff = await town.joined("HM", STAFF)
+    before = (await _everything(town))["targets"]
+    await staff.type(f"chỉ tiêu {unit} 2026 là 14")
+    await _tap(staff, "desk:target:yes")
+    assert ((await _everything(town))["targets"] == before) is kept
+
+
 async def test_an_officer_changes_no_units(town: District) -> None:
     """Who is staff of one committee and officer of another changes the units of the first alone."""
     both = await town.joined("DV", STAFF)
@@ -199,3 +211,19 @@ async def test_what_was_asked_is_not_done_by_saying_so(town: District) -> None:
         assert ("Đã ghi" in await _tap(staff, f"me:done:{number}")) is (kind == "correct"), kind
     async with town.database.reading() as tx:
         assert [each.kind for each in await privacy.open_of(tx)] == ["erase"]
+
+
+async def test_an_admission_of_another_branch(sqlite: Database) -> None:
+    """Its number opens nothing: not even the number of the file is told, and no day is asked for."""
+    town = await district(sqlite)
+    secretary, own = await town.secretary(), await town.officer()
+    for button in ("Kết nạp", "1", "Xã nhập", "Chưa tổ chức", "☐ Nữ", "Xong"):
+        await secretary.press(button)
+    for button in ("18–30", "THPT", "Chưa", "Gửi"):
+        await secretary.press(button)
+    async with sqlite.reading() as tx:
+        item = (await tx.execute(select(Item.id).where(Item.kind == "admission"))).scalar_one()
+    assert "ngày" in await _tap(own, f"desk:decision:{item}")
+    other = await town.joined("DV", OFFICER)
+    nothing = await _tap(other, f"desk:decision:{NOBODYS}")
+    assert await _tap(other, f"desk:decision:{item}") == nothing
