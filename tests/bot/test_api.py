@@ -78,6 +78,10 @@ async def test_without_token(client: httpx.AsyncClient, town: District) -> None:
     async with town.database.transaction() as tx:
         assert await tokens.revoke(tx, "tool of BL", town.now) == 1
     assert (await client.get("/api/units", headers=headers)).status_code == 401
+    short = await _token(town, "BL", days=1)
+    assert (await client.get("/api/units", headers=short)).status_code == 200
+    town.now += timedelta(days=1)
+    assert (await client.get("/api/units", headers=short)).status_code == 401
     described = await client.get("/api/openapi.json")
     assert described.json()["openapi"].startswith("3.")
 
@@ -127,6 +131,23 @@ async def test_what_was_read_is_on_record(client: httpx.AsyncClient, town: Distr
     async with town.database.reading() as tx:
         lines = await audit.lines(tx, audit.Wanted(actor="api tool of BL"))
     assert [line.subject for line in lines] == ["/api/reports", f"/api/reports meeting {PERIOD}"]
+
+
+async def test_who_was_admitted_is_told_as_a_number(
+    client: httpx.AsyncClient, town: District
+) -> None:
+    """Nothing that was answered about one person stands in an answer."""
+    phone = await town.joined("HM-CAOSON")
+    for button in ("Kết nạp", "1", "Xã nhập", "Chưa tổ chức", "☐ Nữ", "Xong"):
+        await phone.press(button)
+    for button in ("18–30", "THPT", "Chưa", "Gửi"):
+        await phone.press(button)
+    asked = {"form": "admission", "period": PERIOD}
+    answer = await client.get("/api/reports", params=asked, headers=await _token(town, "BL"))
+    told = {each["unit"]: each["values"] for each in answer.json()["reports"]}["HM-CAOSON"]
+    assert 1 in told.values()
+    assert not any(isinstance(value, list | dict) for value in told.values())
+    assert not {"sex", "age", "female", "education"} & set(told)
 
 
 async def test_pages_of_reports(client: httpx.AsyncClient, town: District) -> None:

@@ -72,6 +72,19 @@ async def test_a_notice_read_long_ago_opens_nothing(database: Database) -> None:
         assert not await people.members(tx, town.now.date())
 
 
+async def test_codes_that_join_an_account_are_not_guessed(database: Database) -> None:
+    """After five wrong ones the right code of somebody's further account is not looked at either."""
+    town = await district(database)
+    secretary, guesser = await town.secretary(), town.phone("guesser")
+    for number in range(WRONG_CODES_AN_HOUR):
+        await guesser.type(f"ABCDE-FGH2{number + 3}")
+    await secretary.type("menu")
+    await secretary.press("link:list")
+    await secretary.press("link:code")
+    right = secretary.text.split(":")[1].split(".")[0].strip()
+    assert "sai nhiều lần" in await guesser.type(right)
+
+
 @pytest.mark.parametrize("how", ["hand", "relieve"])
 async def test_another_code_is_no_way_back(database: Database, how: str) -> None:
     """Whoever held a post comes back to it by no code that was lying about unused; the code for a
