@@ -20,6 +20,8 @@ from storage.upgrade import NewerSchema, check_key, has_key, upgrade
 from storage.vault import WrongKey
 
 KEY_FILE = keys.FILE
+_DAMAGED = ("malformed", "not a database")
+"""SQLite's words (SQLITE_CORRUPT, SQLITE_NOTADB) for a file that cannot be read any more."""
 
 
 def house_of(settings: Settings) -> House:
@@ -105,8 +107,10 @@ def opening() -> Iterator[None]:
     except UNREACHABLE as error:
         words = str(getattr(error, "orig", None) or error).splitlines()
         reason = words[0] if words else "it does not answer"
+        mend = "; stop the service, move the file aside and chibo restore the newest backup"
+        damaged = any(word in reason for word in _DAMAGED)
         raise OperatorMistake(
-            f"CHIBO_DATABASE_URL: the database cannot be opened ({reason})"
+            f"CHIBO_DATABASE_URL: the database cannot be opened ({reason}){mend if damaged else ''}"
         ) from None
 
 

@@ -1,6 +1,7 @@
 """A connection to SQLite whose writing transactions run their statements at once, not in a thread."""
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -10,6 +11,9 @@ import aiosqlite
 from sqlalchemy.exc import DBAPIError
 
 _PATIENCE = "PRAGMA busy_timeout"
+REPLACED = "was removed or replaced while the program ran: put it back, or stop and start again"
+FileNumber = tuple[int, int] | None
+"""The disk and the number of a file there; None if there is none."""
 AGAIN = 0.005
 """Seconds between two looks whether another process still writes. To wait in SQLite would keep the
 thread, and does not always wait: while a file is made or mended it says "locked" at once.
@@ -25,6 +29,23 @@ class AtOnce(aiosqlite.Connection):
 
     at_once = False
     read_only = False
+    files: tuple[str, ...] = ()
+    """The database and its journal, by their names; none if it is in memory."""
+    numbers: tuple[FileNumber, ...] = ()
+    """Which files those names meant when this connection opened them."""
+
+    def remember_files(self) -> None:
+        self.numbers = tuple(_number(file) for file in self.files)
+
+    def _same_files(self) -> None:
+        """SQLite goes on writing to a file that was removed, or had another put in its place, and all of
+        it is gone when the program ends: nobody may be told that it is stored.
+        """
+        found = tuple(_number(file) for file in self.files)
+        for file, now, then in zip(self.files, found, self.numbers, strict=True):
+            if now != then and then is not None:
+                raise _told("COMMIT", sqlite3.OperationalError(f"{file} {REPLACED}"))
+        self.numbers = found  # the journal may have been made since
 
     async def may_write(self) -> None:
         """A connection that was lent out for reading refuses to write until it is told."""
@@ -63,6 +84,7 @@ class AtOnce(aiosqlite.Connection):
         finally:
             self._conn.execute(f"{_PATIENCE}={wait}")
         self.at_once = True
+        self._same_files()
 
     def _refused(self) -> sqlite3.OperationalError | None:
         """Take the write lock, or tell that another process has it."""
@@ -81,6 +103,8 @@ class AtOnce(aiosqlite.Connection):
             await self._handed_over(self._conn.commit if commit else self._conn.rollback)
         except sqlite3.Error as error:
             raise _told("COMMIT" if commit else "ROLLBACK", error) from error
+        if commit:
+            self._same_files()
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Run a statement where it is called."""
@@ -112,11 +136,36 @@ class AtOnce(aiosqlite.Connection):
             raise
 
 
+def _number(file: str) -> FileNumber:
+    try:
+        found = os.stat(file)  # noqa: PTH116 - four times in every transaction
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _told(sql: str, error: sqlite3.Error) -> BaseException:
     """SQLAlchemy's error for the driver's; it does not show the values."""
     return DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True)
 
 
-def connect(database: str, **settings: Any) -> AtOnce:
-    """As aiosqlite.connect; SQLAlchemy calls it with what it would give there."""
-    return AtOnce(partial(sqlite3.connect, database, **settings), iter_chunk_size=64)
+class Connector:
+    """Makes the connections to one database, all to the same file."""
+
+    def __init__(self) -> None:
+        self._number: FileNumber = None
+
+    def connect(self, database: str, **settings: Any) -> AtOnce:
+        """As aiosqlite.connect; SQLAlchemy calls it with what it would give there."""
+        if self._number is not None and _number(database) != self._number:
+            raise sqlite3.OperationalError(f"{database} {REPLACED}")  # it would be made anew
+        made = AtOnce(partial(sqlite3.connect, database, **settings), iter_chunk_size=64)
+        if database and database != ":memory:":
+            made.files = (database, f"{database}-wal")
+        return made
+
+    def opened(self, connection: AtOnce) -> None:
+        """It has its file, which is there by now."""
+        connection.remember_files()
+        if connection.files and self._number is None:
+            self._number = connection.numbers[0]

@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from storage import conversations, facts, outbox, units
-from storage.at_once import connect
+from storage.at_once import Connector
 from storage.database import Database
 from storage.models import Account, Waiting
 from storage.vault import Vault
@@ -115,7 +115,7 @@ async def test_a_commit_that_fails_while_nobody_waits_is_not_taken_for_done(
     """Who waits for the disk is cancelled, and then the disk fails: that is what is told."""
     file = make_url(sqlite_address).database
     assert file is not None
-    connection = connect(file, check_same_thread=False)
+    connection = Connector().connect(file, check_same_thread=False)
     await connection
 
     def fails() -> None:
