@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot import keys
@@ -126,6 +126,15 @@ def _keep_private(address: str) -> None:
             ) from None
 
 
+_OPTIONS = {
+    "ssl",
+    "host",
+    "port",
+    "passfile",
+    "target_session_attrs",
+    "prepared_statement_cache_size",
+}
+"""What an address of PostgreSQL may say of the connection and asyncpg takes as text."""
 _NO_ADDRESS = (
     "CHIBO_DATABASE_URL is no database address; write sqlite+aiosqlite:///FILE or "
     "postgresql+asyncpg://USER:PASSWORD@HOST/NAME (in a password %40 for @, %3A for : and %2F for /)"
@@ -137,10 +146,27 @@ def _checked(address: str) -> str:
     try:
         url = make_url(address)
         url = url.set(drivername=drivers.get(url.drivername, url.drivername))
+        if url.get_backend_name() == "postgresql":
+            url = _with_options(url)
     except (ArgumentError, ValueError):  # whose words hold a part of the password
         raise OperatorMistake(_NO_ADDRESS) from None
-    if url.drivername not in drivers.values():
+    if url.drivername not in drivers.values() or not 0 <= (url.port or 0) < 2**16:
         raise OperatorMistake(_NO_ADDRESS)
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     return url.render_as_string(hide_password=False)
+
+
+def _with_options(url: URL) -> URL:
+    """What stands behind the question mark, as asyncpg calls it; other programs say sslmode for ssl."""
+    options = dict(url.query)
+    if "sslmode" in options:
+        options["ssl"] = options.pop("sslmode")
+    for unknown in sorted(options.keys() - _OPTIONS):
+        raise OperatorMistake(
+            f"CHIBO_DATABASE_URL: {unknown} is no option here; take it out of the address "
+            f"(there are: {', '.join(sorted(_OPTIONS))})"
+        )
+    url = url.set(query=options)
+    url.get_dialect()().create_connect_args(url)  # ValueError where one is not of its kind
+    return url

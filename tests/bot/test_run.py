@@ -12,6 +12,7 @@ import pytest
 from tests.bot.program import run, started
 from tests.patience import PATIENCE
 
+SERVER = "postgresql+asyncpg://me:geheim@127.0.0.1:9/x"
 PASSWORD = "a@b:geheim"
 """With letters that mean something in an address."""
 
@@ -58,6 +59,10 @@ def test_it_has_room_and_leaves_no_image_of_its_memory(tmp_path: Path) -> None:
         ({"CHIBO_DATABASE_URL": "what"}, "CHIBO_DATABASE_URL "),
         ({"CHIBO_DATABASE_URL": f"postgresql+asyncpg://me:{PASSWORD}@db/x"}, "CHIBO_DATABASE_URL "),
         ({"CHIBO_DATABASE_URL": "oracle+x://me:geheim@db/x"}, "CHIBO_DATABASE_URL "),
+        ({"CHIBO_DATABASE_URL": f"{SERVER}?mode=x"}, "CHIBO_DATABASE_URL: mode is no option"),
+        ({"CHIBO_DATABASE_URL": f"{SERVER}?sslmode=x"}, "CHIBO_DATABASE_URL: "),
+        ({"CHIBO_DATABASE_URL": f"{SERVER}?port=x"}, "CHIBO_DATABASE_URL "),
+        ({"CHIBO_DATABASE_URL": "postgresql://me:geheim@db:99999/x"}, "CHIBO_DATABASE_URL "),
         (
             {"CHIBO_TELEGRAM_TOKEN": "1:a", "CHIBO_TELEGRAM_MODE": "webhook"},
             "CHIBO_TELEGRAM_SECRET: ",
