@@ -29,23 +29,13 @@ class AtOnce(aiosqlite.Connection):
 
     at_once = False
     read_only = False
-    files: tuple[str, ...] = ()
-    """The database and its journal, by their names; none if it is in memory."""
-    numbers: tuple[FileNumber, ...] = ()
-    """Which files those names meant when this connection opened them."""
+    files: "Files | None" = None
+    """Nothing if the database is in memory."""
 
-    def remember_files(self) -> None:
-        self.numbers = tuple(_number(file) for file in self.files)
-
-    def _same_files(self) -> None:
-        """SQLite goes on writing to a file that was removed, or had another put in its place, and all of
-        it is gone when the program ends: nobody may be told that it is stored.
-        """
-        found = tuple(_number(file) for file in self.files)
-        for file, now, then in zip(self.files, found, self.numbers, strict=True):
-            if now != then and then is not None:
-                raise _told("COMMIT", sqlite3.OperationalError(f"{file} {REPLACED}"))
-        self.numbers = found  # the journal may have been made since
+    def same_files(self) -> None:
+        """Raises if they are not those which the program had first."""
+        if self.files is not None and (changed := self.files.changed()):
+            raise _told("COMMIT", changed)
 
     async def may_write(self) -> None:
         """A connection that was lent out for reading refuses to write until it is told."""
@@ -84,7 +74,7 @@ class AtOnce(aiosqlite.Connection):
         finally:
             self._conn.execute(f"{_PATIENCE}={wait}")
         self.at_once = True
-        self._same_files()
+        self.same_files()
 
     def _refused(self) -> sqlite3.OperationalError | None:
         """Take the write lock, or tell that another process has it."""
@@ -104,7 +94,7 @@ class AtOnce(aiosqlite.Connection):
         except sqlite3.Error as error:
             raise _told("COMMIT" if commit else "ROLLBACK", error) from error
         if commit:
-            self._same_files()
+            self.same_files()
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Run a statement where it is called."""
@@ -149,23 +139,49 @@ def _told(sql: str, error: sqlite3.Error) -> BaseException:
     return DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True)
 
 
+class Files:
+    """The database and its journal. SQLite goes on writing to a file that was removed, or that had another
+    put in its place, and all of it is gone when the program ends: nobody may be told that it is stored.
+    """
+
+    def __init__(self, database: str) -> None:
+        self._names = (database, f"{database}-wal")
+        self._known: dict[str, FileNumber] = {}
+
+    def changed(self) -> sqlite3.OperationalError | None:
+        """What is wrong if a name means another file than before, or none."""
+        for name in self._names:
+            number = _number(name)
+            if self._known.get(name) is None:
+                self._known[name] = number  # the journal is made later than the file
+            elif number != self._known[name]:
+                return sqlite3.OperationalError(f"{name} {REPLACED}")
+        return None
+
+
 class Connector:
-    """Makes the connections to one database, all to the same file."""
+    """Makes the connections to one database, all to the same files."""
 
     def __init__(self) -> None:
-        self._number: FileNumber = None
+        self._files: Files | None = None
+        self._open = 0
 
     def connect(self, database: str, **settings: Any) -> AtOnce:
         """As aiosqlite.connect; SQLAlchemy calls it with what it would give there."""
-        if self._number is not None and _number(database) != self._number:
-            raise sqlite3.OperationalError(f"{database} {REPLACED}")  # it would be made anew
+        if self._files and (changed := self._files.changed()):
+            raise changed  # SQLite would make a new file
         made = AtOnce(partial(sqlite3.connect, database, **settings), iter_chunk_size=64)
         if database and database != ":memory:":
-            made.files = (database, f"{database}-wal")
+            made.files = self._files = self._files or Files(database)
         return made
 
     def opened(self, connection: AtOnce) -> None:
-        """It has its file, which is there by now."""
-        connection.remember_files()
-        if connection.files and self._number is None:
-            self._number = connection.numbers[0]
+        """One more is open."""
+        connection.same_files()
+        self._open += 1
+
+    def closing(self) -> None:
+        """One is closed; with the last of all SQLite takes the journal away by itself."""
+        self._open -= 1
+        if not self._open:
+            self._files = None

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Executable, Insert, event, insert
@@ -236,7 +236,11 @@ def _engine(url: str) -> AsyncEngine:
     connector = Connector()
     settings = {"timeout": BUSY_SECONDS, "async_creator_fn": connector.connect}
     engine = create_async_engine(url, connect_args=settings, hide_parameters=True)
-    event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, connector))
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(
+        engine.sync_engine, "connect", lambda made, _: connector.opened(made.driver_connection)
+    )
+    event.listen(engine.sync_engine, "close", lambda _, __: connector.closing())
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
@@ -254,14 +258,13 @@ def _watch_over(connection: Any, _record: object) -> None:
             line.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
-def _prepare_sqlite(connector: Connector, connection: Any, _record: object) -> None:
+def _prepare_sqlite(connection: Any, _record: object) -> None:
     """FULL: people are told "đã nhận" after the commit, so it must survive a power cut."""
     connection.isolation_level = None  # we say BEGIN ourselves
     raw = connection.driver_connection
     assert isinstance(raw, AtOnce)
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
         await_(raw.told(f"PRAGMA {pragma}", BUSY_SECONDS))
-    connector.opened(raw)
 
 
 def _begin_sqlite(connection: Connection) -> None:

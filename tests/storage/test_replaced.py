@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -76,11 +77,23 @@ async def test_no_other_file_takes_its_place(
     at_work: Database, happens: Callable[[Path], None]
 ) -> None:
     """Nor does a new connection write to what stands there now, or make a file where none is."""
-    await at_work.close()  # its connections; whoever comes next makes a new one
-    happens(_file(at_work))
+    async with AsyncExitStack() as others:
+        for _ in range(5):  # as many as are kept
+            await others.enter_async_context(at_work.reading())
+        happens(_file(at_work))
+        with pytest.raises(OperationalError, match="was removed or replaced"):
+            await others.enter_async_context(at_work.reading())
     with pytest.raises(OperationalError, match="was removed or replaced"):
         await _writes(at_work, "second")
     assert _file(at_work).exists() is (happens is _replaced)
+
+
+async def test_no_connection_is_open(at_work: Database) -> None:
+    """When the last was closed the journal went by itself: whoever comes next begins anew."""
+    await at_work.close()
+    assert not _file(at_work).with_name(f"{NAME}-wal").exists()
+    _replaced(_file(at_work))
+    await _writes(at_work, "second")
 
 
 async def test_it_is_put_back(at_work: Database, vault: Vault) -> None:
