@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import logging
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import structlog
 
 from storage.database import Database
 from storage.models import Base
@@ -28,6 +30,15 @@ hypothesis.settings.load_profile("same")
 
 OFF = os.environ.get("CHIBO_TEST_POSTGRESQL", "").lower() == "off"
 _numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _own_log() -> Iterator[None]:
+    """How a command writes its log ends with the test that called it, as the stream does to which it wrote."""
+    yield
+    if structlog.is_configured():
+        structlog.reset_defaults()
+        logging.basicConfig(handlers=[logging.NullHandler()], level="WARNING", force=True)
 
 
 @pytest.fixture(scope="session")

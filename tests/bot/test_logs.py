@@ -2,7 +2,6 @@
 
 import json
 import logging
-from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
@@ -27,14 +26,12 @@ TYPED = "đ/c Chíu ốm, 0912345678"
 
 
 @pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
+def written(monkeypatch: pytest.MonkeyPatch) -> StringIO:
     """What is written to the log."""
     out = StringIO()
     monkeypatch.setattr("sys.stderr", out)
     logs.set_up([TOKEN])
-    yield out
-    structlog.reset_defaults()
-    logging.basicConfig(handlers=[logging.NullHandler()], force=True)
+    return out
 
 
 def test_no_secret_in_any_place(written: StringIO) -> None:

@@ -3,14 +3,13 @@
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import structlog
 
 from bot import logs
 from bot.channels.web_requests import OWN_HEADER
@@ -37,15 +36,13 @@ QUIET = ("Đã họp", "Hôm nay", "Thường kỳ")
 
 
 @pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
+def written(monkeypatch: pytest.MonkeyPatch) -> StringIO:
     """What is written to the log, all of it."""
     out = StringIO()
     monkeypatch.setattr("sys.stderr", out)
     logs.set_up([], "DEBUG")
     logging.getLogger().setLevel("INFO")
-    yield out
-    structlog.reset_defaults()
-    logging.basicConfig(handlers=[logging.NullHandler()], level="WARNING", force=True)
+    return out
 
 
 async def _found(town: Joined, written: StringIO) -> list[str]:
