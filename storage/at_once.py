@@ -35,7 +35,7 @@ class AtOnce(aiosqlite.Connection):
     def same_files(self) -> None:
         """Raises if they are not those which the program had first."""
         if self.files is not None and (changed := self.files.changed()):
-            raise _told("COMMIT", changed)
+            raise _told("COMMIT", changed) from changed
 
     async def may_write(self) -> None:
         """A connection that was lent out for reading refuses to write until it is told."""
@@ -139,6 +139,12 @@ def _told(sql: str, error: sqlite3.Error) -> BaseException:
     return DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True)
 
 
+class FileReplaced(sqlite3.OperationalError):
+    """A file of the database was removed or replaced while the program ran. The log shows the name of this
+    class alone: errors of a database are told there without their words.
+    """
+
+
 class Files:
     """The database and its journal. SQLite goes on writing to a file that was removed, or that had another
     put in its place, and all of it is gone when the program ends: nobody may be told that it is stored.
@@ -148,14 +154,14 @@ class Files:
         self._names = (database, f"{database}-wal")
         self._known: dict[str, FileNumber] = {}
 
-    def changed(self) -> sqlite3.OperationalError | None:
+    def changed(self) -> "FileReplaced | None":
         """What is wrong if a name means another file than before, or none."""
         for name in self._names:
             number = _number(name)
             if self._known.get(name) is None:
                 self._known[name] = number  # the journal is made later than the file
             elif number != self._known[name]:
-                return sqlite3.OperationalError(f"{name} {REPLACED}")
+                return FileReplaced(f"{name} {REPLACED}")
         return None
 
 

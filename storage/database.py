@@ -273,6 +273,7 @@ def _begin_sqlite(connection: Connection) -> None:
         return
     raw = connection.connection.driver_connection
     assert isinstance(raw, AtOnce)
+    raw.same_files()
     if not raw.read_only:
         connection.exec_driver_sql("PRAGMA query_only=1")
         raw.read_only = True

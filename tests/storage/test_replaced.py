@@ -28,6 +28,11 @@ async def _writes(database: Database, name: str, *, together: bool = False) -> N
         await facts.write(tx, name, "1")
 
 
+async def _reads(database: Database) -> None:
+    async with database.reading() as tx:
+        await facts.read(tx, "first")
+
+
 def _file(database: Database) -> Path:
     return Path(database.url.database or "")
 
@@ -58,6 +63,8 @@ async def test_nothing_is_called_stored(
         with pytest.raises(OperationalError, match="was removed or replaced") as refused:
             await _writes(at_work, name, together=together)
         assert is_away(refused.value)
+    with pytest.raises(OperationalError, match="was removed or replaced"):
+        await _reads(at_work)
 
 
 async def test_in_the_middle(at_work: Database) -> None:
