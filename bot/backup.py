@@ -3,15 +3,17 @@
 import gzip
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from bot.sealed import MAGIC, Broken, NotSealed, SealedReader, SealedWriter
 from storage import copying, schedule
@@ -20,12 +22,20 @@ from storage.database import Database, Transaction
 from storage.upgrade import head, present, revisions, upgrade_within
 from storage.vault import Vault
 
+SCRATCH = ".chibo-"
+"""Begins the names of what stands beside a backup while it is made."""
+LONGEST = timedelta(days=1)
+"""No backup takes longer."""
 JOB = "backup"
 """Under this name the storage remembers when the last backup was made."""
 
 
 class NotABackup(Exception):
     """The file is something else."""
+
+
+class NoRoom(Exception):
+    """A backup was written, and beside it there is no room for the copy that proves it."""
 
 
 class NewerBackup(Exception):
@@ -55,10 +65,11 @@ class Summary:
 async def make(database: Database, target: Path, now: datetime) -> Summary:
     """Write a backup while the service runs. It appears under its name when it has been proved.
 
-    Raises NotABackup if another file stands there, OSError if it cannot be written, Broken if the
-    proof fails.
+    Raises NotABackup if another file stands there, OSError if it cannot be written, NoRoom if it
+    cannot be proved there, Broken if the proof fails.
     """
     _spare_other_files(target)
+    _sweep(target.parent, now)
     part = target.with_name(f".{target.name}.part")
     part.unlink(missing_ok=True)
     try:
@@ -70,6 +81,15 @@ async def make(database: Database, target: Path, now: datetime) -> Summary:
     async with database.transaction() as tx:
         await schedule.set_done(tx, JOB, now)
     return summary
+
+
+def _sweep(folder: Path, now: datetime) -> None:
+    """Remove what a backup left that was killed (its copy of the database is not encrypted), unless it
+    may still be at work.
+    """
+    for left in folder.glob(f"{SCRATCH}*"):
+        if now.timestamp() - left.stat().st_mtime > LONGEST.total_seconds():
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def _spare_other_files(target: Path) -> None:
@@ -120,13 +140,15 @@ def _put(lines: gzip.GzipFile, data: dict[str, Any]) -> None:
 async def prove(file: Path, vault: Vault) -> Summary:
     """Put a backup into a scratch database, beside it on the disk, and count.
 
-    Raises NotABackup, NewerBackup, Broken.
+    Raises NotABackup, NewerBackup, Broken, NoRoom.
     """
-    with tempfile.TemporaryDirectory(prefix=".chibo-", dir=file.parent) as folder:
+    with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=file.parent) as folder:
         scratch = Database(f"sqlite+aiosqlite:///{folder}/scratch.sqlite", vault)
         try:
             async with scratch.transaction() as tx:
                 return await _put_back(tx, file)
+        except OperationalError as error:
+            raise NoRoom(str(error.orig)) from None
         finally:
             await scratch.close()
 

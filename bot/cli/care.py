@@ -224,5 +224,9 @@ def _explained(what: str) -> Iterator[None]:
             f"{what}: was made by a later version of Chibo (schema {newer}); "
             "install that version or a newer one"
         ) from None
+    except backups.NoRoom as full:
+        raise OperatorMistake(
+            f"{what}: cannot be proved ({full}); there must be room for a copy of the database beside it"
+        ) from None
     except OSError as error:
         raise OperatorMistake(f"{what}: {error.strerror}") from None

@@ -1,11 +1,13 @@
 """What a command of the running house needs: settings, the clock, one event loop with the database."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.terminal import err, out, print_json
 from bot.clock import Clock
@@ -14,6 +16,7 @@ from bot.mistakes import OperatorMistake
 from bot.settings import Settings
 from storage import audit
 from storage.database import Database, Transaction
+from storage.trouble import UNREACHABLE, is_away
 
 __all__ = ["err", "now", "out", "print_json", "record", "settings", "today", "with_database"]
 
@@ -44,6 +47,20 @@ async def record(
     await audit.write(tx, audit.OPERATOR, action, subject, now=now(), unit=unit, **detail)
 
 
+@contextmanager
+def _reached() -> Iterator[None]:
+    """A database that is away, locked or full in the middle, as one line."""
+    try:
+        yield
+    except UNREACHABLE as error:
+        if not is_away(error) or not isinstance(error, SQLAlchemyError):
+            raise
+        words = str(getattr(error, "orig", None) or error).splitlines()[:1]
+        raise OperatorMistake(
+            f"CHIBO_DATABASE_URL: the database could not do it ({', '.join(words)}); chibo doctor says more"
+        ) from None
+
+
 T = TypeVar("T")
 
 
@@ -53,6 +70,7 @@ def with_database(work: Callable[[Database, Settings], Coroutine[Any, Any, T]]) 
     async def whole() -> T:
         chosen = settings()
         async with opened(chosen) as database:
-            return await work(database, chosen)
+            with _reached():
+                return await work(database, chosen)
 
     return asyncio.run(whole())

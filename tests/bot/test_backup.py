@@ -6,10 +6,12 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select
+from sqlalchemy.exc import OperationalError
 from typer.testing import CliRunner
 
 from bot import backup
@@ -17,8 +19,10 @@ from bot.cli import console
 from bot.cli.main import app
 from bot.mistakes import OperatorMistake
 from bot.sealed import PIECE, Broken, SealedReader, SealedWriter
+from bot.settings import Settings
 from handlers.reminding import clockwork
 from storage import notices, outbox, people, schedule
+from storage.at_once import AtOnce
 from storage.database import Database, Transaction
 from storage.models import Notice, Waiting
 from storage.outbox import BULK, Message
@@ -118,6 +122,59 @@ async def test_while_running(sqlite: Database, tmp_path: Path) -> None:
     assert not any(name.startswith(".") for name in os.listdir(tmp_path))  # noqa: PTH208 - quick and sync
     async with sqlite.reading() as tx:
         assert await schedule.done_until(tx, backup.JOB) == NOW
+
+
+def test_what_a_killed_backup_left_goes(lived_in: Database, chibo: Chibo, tmp_path: Path) -> None:
+    """The half file and the copy that proved it are removed by the backup of another day, not by one that
+    is made at the same time.
+    """
+    folder = tmp_path / "disk"
+    half, copy, other = (folder / f".chibo-{name}" for name in ("a.backup.part", "b", "c"))
+    copy.mkdir(parents=True)
+    other.mkdir()
+    half.write_bytes(b"half")
+    (copy / "scratch.sqlite").write_bytes(b"copy")
+    for left, hours in ((half, 25), (copy, 25), (other, 1)):
+        moment = (NOW - timedelta(hours=hours)).timestamp()
+        os.utime(left, (moment, moment))
+    chibo("backup", "disk/", database=lived_in.url.render_as_string(hide_password=False))
+    assert [path.name for path in folder.glob(".*")] == [".chibo-c"]
+
+
+class Crowded(Database):
+    """One on a disk that has no room for it."""
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        super().__init__(url, vault)
+        event.listen(self.engine.sync_engine, "begin", self._fill)
+
+    def _fill(self, connection: Connection) -> None:
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, AtOnce)
+        if raw.at_once:
+            raw.run("PRAGMA max_page_count=20")
+
+
+def test_no_room_to_prove_it(
+    lived_in: Database, chibo: Chibo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backup that fits and whose copy does not is no backup: one line says so, and nothing is left there."""
+    monkeypatch.setattr(backup, "Database", Crowded)
+    (tmp_path / "disk").mkdir()
+    with pytest.raises(OperatorMistake, match="room for a copy"):
+        chibo("backup", "disk/", database=lived_in.url.render_as_string(hide_password=False))
+    assert not list((tmp_path / "disk").iterdir())
+
+
+def test_the_database_goes_away_in_the_middle(sqlite_address: str, chibo: Chibo) -> None:
+    """Any command ends in one line."""
+
+    async def work(_: Database, __: Settings, error: Exception) -> None:
+        raise OperationalError("SELECT 1", None, error)
+
+    chibo("units", "list", database=sqlite_address)
+    with pytest.raises(OperatorMistake, match="database is locked"):
+        console.with_database(partial(work, error=sqlite3.OperationalError("database is locked")))
 
 
 def test_restore_spares_a_database(lived_in: Database, chibo: Chibo) -> None:

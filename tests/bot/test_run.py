@@ -90,6 +90,16 @@ def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    """Whatever a command was about to write, there is no traceback."""
+    units = "code,name,kind,parent_code,valid_from,valid_to,hard_area,members\nD,Huyện ủy,district_committee,,2025-07-01,,,\n"
+    (tmp_path / "units.csv").write_text(units, encoding="utf-8")
+    assert run(tmp_path, "units", "load", "units.csv").returncode == 0
+    done = run(tmp_path, "people", "invite", "--unit", "D", "--role", "staff", "--png", "/dev/full")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == ["this machine: No space left on device"]
+
+
 def test_another_key_is_refused(tmp_path: Path) -> None:
     """Who starts with a key that is not the database's is told so in one line."""
     assert run(tmp_path, "units", "list", CHIBO_SECRET_KEY="one key, long enough").returncode == 0
