@@ -22,6 +22,12 @@ PURGE_AT = 3
 """The local hour after which what is past its time is removed: nobody writes then."""
 PURGE = "purge"
 """The name of the lease on it."""
+LEAP = timedelta(days=30)
+"""So far the clock may be from the last purge without a doubt: what is removed does not come back."""
+DOUBT = "purge_doubted"
+"""Under this name the storage remembers since when there is one."""
+DOUBT_LASTS = timedelta(days=1)
+"""So long the operator has to set the clock right, before the program takes it for a long stop."""
 
 
 class Ticker:
@@ -128,15 +134,30 @@ class Ticker:
         night = local.replace(hour=PURGE_AT, minute=0, second=0, microsecond=0)
         async with self._database.reading() as tx:
             last = await schedule.done_until(tx, purging.DONE)
-        if local < night or (last is not None and last >= night):
+        if local < night or (last is not None and night <= last <= now + DOUBT_LASTS):
+            return False
+        if last is not None and abs(now - last) > LEAP and not await self._past_doubt(now):
             return False
         if self._database.on_sqlite:  # there is no other process
             return True
         async with self._database.transaction() as tx:
             last = await schedule.done_until(tx, purging.DONE)
             await leases.drop(tx, PURGE, self._holder)  # left from a night the database went away
-            is_new = last is None or last < night
+            is_new = last is None or not night <= last <= now + DOUBT_LASTS
             return is_new and await leases.take(tx, PURGE, self._holder)
+
+    async def _past_doubt(self, now: datetime) -> bool:
+        """Whether a leap of the clock has stood for so long that it was a stop of the program: a clock that
+        shows a wrong year must not remove the reports of all years before.
+        """
+        async with self._database.transaction() as tx:
+            since = await schedule.done_until(tx, DOUBT)
+            if since is not None and timedelta() <= now - since <= LEAP:
+                return now - since >= DOUBT_LASTS
+            await schedule.set_done(tx, DOUBT, now)
+        mend = "see whether the clock is right (chibo doctor); what is past its time goes in a day"
+        log.error("purge_waits", mend=mend)
+        return False
 
     async def _ends_purge(self) -> None:
         if self._database.on_sqlite:

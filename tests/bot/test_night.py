@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from bot.keeper import DEAD_AFTER, Keeper
 from bot.ticker import PURGE, Ticker
@@ -46,6 +47,31 @@ async def test_purged_at_night(database: Database) -> None:
     town.now += timedelta(hours=9)
     await ticker.tick()
     assert await _purged(town) == done
+
+
+@pytest.mark.parametrize("leap", [timedelta(days=6 * 366), timedelta(days=-400)])
+async def test_a_wrong_clock_removes_nothing(database: Database, leap: timedelta) -> None:
+    """A clock that shows another year is told of and waited for; when it is right again all goes on, and
+    one that stays for a day was none: then it was a long stop.
+    """
+    town = await district(database, EVENING)
+    ticker = _ticker(town)
+    town.now = EVENING + timedelta(hours=7)
+    await ticker.tick()
+    right = town.now
+    for later in (timedelta(), timedelta(minutes=1), timedelta(hours=20)):
+        town.now = right + leap + later
+        with capture_logs() as logged:
+            await ticker.tick()
+        assert await _purged(town) == right
+        assert ("purge_waits" in [line["event"] for line in logged]) is (not later)
+    town.now = right + timedelta(days=1)
+    await ticker.tick()
+    assert await _purged(town) == town.now
+    for later in (timedelta(), timedelta(hours=25)):
+        town.now = right + 2 * leap + later
+        await ticker.tick()
+    assert await _purged(town) == town.now
 
 
 async def test_a_failed_purge_is_tried_again(
