@@ -1,7 +1,9 @@
 """Files are made by the clerk outside of any message, sent once, and only to who may have them."""
 
+import asyncio
 import sys
 from collections.abc import Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -17,6 +19,7 @@ from storage.database import Database
 from storage.models import Job
 from storage.people import OFFICER, Post
 from tests.handlers.district import District, Phone, district
+from tests.patience import PATIENCE
 
 
 def _clerk(town: District) -> Clerk:
@@ -204,3 +207,26 @@ async def test_first_to_go(
     await (await town.staff()).type("ảnh tháng này")
     await _clerk(town).one()
     assert scores.read_text().strip() == KILL_ME_FIRST
+
+
+async def test_stopped_while_a_file_is_handed_over(
+    sqlite: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program ends although the process had more to say than anybody takes from it."""
+    begun = tmp_path / "begun"
+    endless = tmp_path / "python"
+    endless.write_text(f'#!/bin/sh\ntouch "{begun}"\nexec yes\n')
+    endless.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(endless))
+    start = partial(asyncio.create_subprocess_exec, limit=1)  # bytes that are taken beforehand
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", start)
+    town = await district(sqlite)
+    await (await town.staff()).type("ảnh tháng này")
+    working = asyncio.create_task(_clerk(town).run())
+    async with asyncio.timeout(PATIENCE):
+        while not begun.exists():  # noqa: ASYNC110 - a file rings no bell
+            await asyncio.sleep(0.01)
+        working.cancel()
+        await asyncio.wait([working])
+    assert working.cancelled()
+    assert set(await _states(town)) == {jobs.WAITING}
