@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, and_, delete, func, literal, or_, select
+from sqlalchemy import ColumnElement, Delete, Select, and_, delete, func, literal, or_, select
 
 from storage import audit, erasing, schedule
 from storage.database import Database, Transaction
@@ -116,17 +116,28 @@ def _past(now: datetime, keep: Keep) -> dict[str, Delete]:
     }
 
 
-def _old_reports(limit: datetime) -> dict[str, Delete]:
-    """Reports last sent before a moment, with all that hangs on them. One whose vacancy is still
-    open, or that closed one which is kept, stays with it.
+async def outlived(tx: Transaction, now: datetime, keep: Keep = USUAL) -> int:
+    """How many reports are stored that the coming night takes away."""
+    past = _past_reports(now - keep.reports).subquery()
+    return int((await tx.execute(select(func.count()).select_from(past))).scalar_one())
+
+
+def _past_reports(limit: datetime) -> Select[int]:
+    """Reports last sent before a moment. One whose vacancy is still open, or that closed one which is
+    kept, stays with it.
     """
     sent = select(Report.id).where(Report.sent_at < limit)
     kept = or_(Item.until.is_(None) & (Item.kind == VACANCY), Item.report_id.not_in(sent))
     opened = select(Item.report_id).where(kept)
     closed = select(Item.closed_by).where(Item.closed_by.is_not(None), kept)
-    past = select(Report.id).where(
+    return select(Report.id).where(
         Report.sent_at < limit, Report.id.not_in(opened), Report.id.not_in(closed)
     )
+
+
+def _old_reports(limit: datetime) -> dict[str, Delete]:
+    """Reports last sent before a moment, with all that hangs on them."""
+    past = _past_reports(limit)
     return {
         "fillings of reports": delete(SavedFilling).where(SavedFilling.report_id.in_(past)),
         "deeds on reports": delete(Deed).where(Deed.report_id.in_(past)),

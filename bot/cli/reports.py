@@ -10,7 +10,7 @@ import typer
 from bot.cli import console
 from bot.cli.digest import LANGUAGE, write
 from bot.cli.units import text_of
-from bot.house import house_of
+from bot.house import house_of, keep_of
 from bot.mistakes import OperatorMistake
 from bot.settings import Settings
 from handlers import archive, export, workbook
@@ -23,7 +23,7 @@ from handlers.phrases import say
 from handlers.publishing import publish_builtin
 from handlers.sittings import Moment
 from handlers.tables import Table
-from storage import units
+from storage import purging, units
 from storage.database import Database, Transaction
 
 app = typer.Typer(help="Reports from files, and into files.", no_args_is_help=True)
@@ -40,7 +40,7 @@ def load_file(
     """Load reports (or targets) from a CSV file: all of it or nothing."""
     text = text_of(file)
 
-    async def work(database: Database, settings: Settings) -> Loaded:
+    async def work(database: Database, settings: Settings) -> tuple[Loaded, int]:
         async with database.transaction() as tx:
             try:
                 loaded = await _load(tx, settings, form, text)
@@ -53,9 +53,14 @@ def load_file(
                 lines = [f"{file}: {fault}" for fault in bad.faults]
                 raise OperatorMistake("\n".join([*lines, "Nothing was loaded."])) from None
             await console.record(tx, "loaded reports", f"{form} {file.name}", rows=loaded.rows)
-            return loaded
+            return loaded, await purging.outlived(tx, console.now(), keep_of(settings))
 
-    loaded = console.with_database(work)
+    loaded, outlived = console.with_database(work)
+    if outlived:
+        console.err.print(
+            f"{outlived} reports were last sent longer ago than reports are kept, and are removed in "
+            "the coming night. To keep them, set CHIBO_KEEP_REPORTS_YEARS before it."
+        )
     if json:
         console.print_json(asdict(loaded))
         return

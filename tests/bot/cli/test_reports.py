@@ -32,6 +32,16 @@ def test_loading_again_says_what_is_there_already(file: Path) -> None:
     assert words == "13 rows read: 0 targets new, 0 corrected, 13 there already.\n"
 
 
+@pytest.mark.parametrize(("years", "said"), [("5", True), ("50", False)])
+def test_an_archive_that_the_night_would_take_is_told_of(
+    file: Path, monkeypatch: pytest.MonkeyPatch, years: str, said: bool
+) -> None:
+    """Who loads reports older than reports are kept learns of it at once, and how to keep them."""
+    monkeypatch.setenv("CHIBO_KEEP_REPORTS_YEARS", years)
+    done = chibo(file, "reports", "load", "meeting", str(SEED / "meetings.csv"))
+    assert ("set CHIBO_KEEP_REPORTS_YEARS before it" in done.stderr) == said
+
+
 def test_a_refused_row_is_named_and_nothing_is_loaded(file: Path, tmp_path: Path) -> None:
     """File, line, column and reason."""
     bad = tmp_path / "bad.csv"
