@@ -12,6 +12,9 @@ from tests.patience import PATIENCE
 SIZE = (360, 740)
 AUDIT = Path(__file__).with_name("audit.js").read_text(encoding="utf-8")
 expect.set_options(timeout=PATIENCE * 1000)
+PHONES = 3
+TOLD_FOR = 20.0
+"""On so many phones, for so many seconds on each, a service worker is told what it has to hear."""
 _EXPECTED = ("ERR_INTERNET_DISCONNECTED", "status of 4", "status of 5")
 """What Chromium logs for requests that the tests make fail on purpose."""
 
@@ -60,8 +63,11 @@ class Phone:
     async def has_signal(self) -> None:
         await self.context.set_offline(False)
 
-    async def signal_returns(self) -> None:
-        """What Chromium tells the service worker when there is a network again."""
+    async def worker_hears(self, command: str, **what: Any) -> None:
+        """What Chromium tells the service worker: a push message, or that there is a network again.
+
+        Now and then Chromium loses it, for good on that phone: tell it again, then on another phone.
+        """
         devtools = await self.context.new_cdp_session(self.page)
         found: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
@@ -72,10 +78,9 @@ class Phone:
 
         devtools.on("ServiceWorker.workerRegistrationUpdated", registered)
         await devtools.send("ServiceWorker.enable")
-        sync = {"origin": self.url, "tag": "post", "lastChance": False}
-        await devtools.send(
-            "ServiceWorker.dispatchSyncEvent", {**sync, "registrationId": await found}
-        )
+        told = {"origin": self.url, "registrationId": await found, **what}
+        await devtools.send(f"ServiceWorker.{command}", told)
+        await devtools.detach()
 
     async def audit(self) -> list[str]:
         """What keeps people from using the page, by our own checks (see audit.js)."""

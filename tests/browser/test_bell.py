@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -11,8 +12,7 @@ from bot.channels.web_push import Push
 from bot.web_store import StoredWeb
 from storage.database import Database
 from tests.bot.web.talk import NOW, Talk
-from tests.browser.phone import Browsers, Phone
-from tests.patience import PATIENCE
+from tests.browser.phone import PHONES, TOLD_FOR, Browsers, Phone
 
 pytestmark = pytest.mark.browser
 
@@ -88,20 +88,12 @@ async def test_who_says_no_to_the_browser_is_told_how_to_change_it(
     assert await _subscription(talk) is None
 
 
-async def _delivers(phone: Phone, told: str) -> None:
-    """What the maker's server does when it rings."""
-    devtools = await phone.context.new_cdp_session(phone.page)
-    found: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-
-    def registered(event: dict[str, Any]) -> None:
-        for registration in event["registrations"]:
-            if not found.done():
-                found.set_result(registration["registrationId"])
-
-    devtools.on("ServiceWorker.workerRegistrationUpdated", registered)
-    await devtools.send("ServiceWorker.enable")
-    push = {"origin": phone.url, "registrationId": await found, "data": told}
-    await devtools.send("ServiceWorker.deliverPushMessage", push)
+async def _rings(phone: Phone) -> Any:
+    """What the maker's server does, and what the phone shows half a second later."""
+    told = '{"body": "Nhắc báo cáo tháng 10/2026"}'
+    await phone.worker_hears("deliverPushMessage", data=told)
+    await phone.page.wait_for_timeout(500)
+    return await phone.page.evaluate(_SHOWN)
 
 
 _SHOWN = """async () => {
@@ -110,20 +102,28 @@ _SHOWN = """async () => {
 }"""
 
 
-async def test_a_bell_is_shown_when_no_page_is_open(browsers: Browsers, url: str) -> None:
-    """With the page closed the phone shows the heading; while it is looked at, nothing."""
+async def _bells(browsers: Browsers, url: str) -> tuple[Any, Any]:
+    """What a new phone shows of a bell while its page is looked at, and after it was closed."""
     phone = await browsers.phone(url)
     await phone.context.grant_permissions(["notifications"], origin=url)
     await phone.begins()
     await phone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    await _delivers(phone, '{"body": "Nhắc báo cáo tháng 10/2026"}')
-    await phone.page.wait_for_timeout(500)
-    while_open = await phone.page.evaluate(_SHOWN)
+    while_open = await _rings(phone)
+    closed: list[Any] = []
     await phone.page.goto(f"{url}/j")
-    await _delivers(phone, '{"body": "Nhắc báo cáo tháng 10/2026"}')
-    async with asyncio.timeout(PATIENCE):
-        while not (shown := await phone.page.evaluate(_SHOWN)):
-            await phone.page.wait_for_timeout(100)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(TOLD_FOR):
+            while not closed:
+                closed = await _rings(phone)
+    return while_open, closed
 
-    assert while_open == []
-    assert shown == [["Báo cáo chi bộ", "Nhắc báo cáo tháng 10/2026"]]
+
+async def test_a_bell_is_shown_when_no_page_is_open(browsers: Browsers, url: str) -> None:
+    """With the page closed the phone shows the heading; while it is looked at, nothing."""
+    for _ in range(PHONES):
+        while_open, closed = await _bells(browsers, url)
+        assert while_open == []
+        if closed:
+            break
+
+    assert closed == [["Báo cáo chi bộ", "Nhắc báo cáo tháng 10/2026"]]
