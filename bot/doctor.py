@@ -13,6 +13,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.zalo_oa_events import CHANNEL as OA
 from bot.clock import Clock
 from bot.finding import Finding
+from bot.health import LONGEST_SILENCE
 from bot.house import KEY_FILE, house_of, opened
 from bot.mistakes import OperatorMistake
 from bot.settings import Mode, Settings
@@ -38,7 +39,6 @@ from storage.trouble import UNREACHABLE
 STUCK = timedelta(minutes=15)
 RECENT = timedelta(days=7)
 MONTH = timedelta(days=30)
-LONGEST_SILENCE = timedelta(minutes=10)
 TOKENS_LAST = timedelta(hours=25)
 WAIT = 10.0  # seconds for an answer over the network
 DATABASE_WAIT = 45.0  # seconds for the database to tell everything: a file may be locked for 30

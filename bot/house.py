@@ -15,7 +15,7 @@ from handlers.library import House
 from handlers.quota import Quota
 from storage.database import Database
 from storage.purging import Keep
-from storage.trouble import UNREACHABLE
+from storage.trouble import UNREACHABLE, reason
 from storage.upgrade import NewerSchema, check_key, has_key, upgrade
 from storage.vault import WrongKey
 
@@ -105,12 +105,11 @@ def opening() -> Iterator[None]:
             "install that version or a newer one"
         ) from None
     except UNREACHABLE as error:
-        words = str(getattr(error, "orig", None) or error).splitlines()
-        reason = words[0] if words else "it does not answer"
+        said = reason(error)
         mend = "; stop the service, move the file aside and chibo restore the newest backup"
-        damaged = any(word in reason for word in _DAMAGED)
+        damaged = any(word in said for word in _DAMAGED)
         raise OperatorMistake(
-            f"CHIBO_DATABASE_URL: the database cannot be opened ({reason}){mend if damaged else ''}"
+            f"CHIBO_DATABASE_URL: the database cannot be opened ({said}){mend if damaged else ''}"
         ) from None
 
 

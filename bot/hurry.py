@@ -33,8 +33,7 @@ class InTime:
         self._patience = patience
 
     async def __call__(self, scope: Scope, receive: AsgiReceive, send: AsgiSend) -> None:
-        within = self._patience.body
-        ends = asyncio.get_running_loop().time() + within
+        ends = asyncio.get_running_loop().time() + self._patience.body
         is_whole = False
 
         async def receive_in_time() -> Message:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from handlers import own_data
-from handlers.desk import branch
+from handlers.desk import branch, files
 from handlers.desk.asking import plain
 from handlers.library import rules
 from handlers.messages import Attachment, Choice, Kind, Outbound, Style
@@ -23,7 +23,6 @@ from storage.people import STAFF
 from storage.privacy import Kept
 from storage.privacy import Kind as Wish
 
-JSON = "application/json"
 _MINE = r"(?: (?:cua |ve )?(?:toi|em|minh|chung toi))"
 _DATA = r"(?:du lieu|thong tin)(?: ca nhan)?"
 _WORDS = (
@@ -178,8 +177,8 @@ async def _copy(turn: Turn) -> None:
     kept = await stored.about(turn.tx, turn.person_id)
     name = f"chibo-{kept.person['public_id']}.json"
     content = json.dumps(asdict(kept), ensure_ascii=False, indent=2).encode()
-    file_id = await outbox.add_file(turn.tx, name, JSON, content, turn.now)
-    attachment = Attachment(file_id, name, JSON)
+    file_id = await outbox.add_file(turn.tx, name, files.JSON, content, turn.now)
+    attachment = Attachment(file_id, name, files.JSON)
     menu = turn.button("menu-button", "menu")
     turn.reply(Outbound(turn.words("me-copy-is"), attachment=attachment, rows=((menu,),)))
 
@@ -216,8 +215,11 @@ async def _who(turn: Turn) -> str:
 async def _done(turn: Turn, request_id: int) -> None:
     """Staff of the branch has corrected what was asked for; nothing else is done by saying so."""
     request = await stored.get(turn.tx, request_id)
-    known = request is not None and request.kind == Wish.CORRECT
-    if request is None or not known or not await _looks_after(turn, request.person_id):
+    if (
+        request is None
+        or request.kind != Wish.CORRECT
+        or not await _looks_after(turn, request.person_id)
+    ):
         branch.refuse(turn)
         return
     if request.done_at is None:

@@ -17,6 +17,12 @@ connection was free in time.
 """
 
 
+def reason(error: BaseException) -> str:
+    """The first line of what a database or the network said, for the operator."""
+    words = str(getattr(error, "orig", None) or error).splitlines()
+    return words[0] if words else "it does not answer"
+
+
 def is_away(error: BaseException) -> bool:
     """SQLite says everything of that kind (locked, full, disk trouble) as an OperationalError."""
     if isinstance(error, OperationalError | InterfaceError | PoolTimeout | OSError):

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.numbers import number
 from bot.tries import Tries
 from bot.try_store import StoredTries
 from handlers import items, sittings
@@ -32,8 +33,6 @@ from storage.units import Tree, UnitState
 DESCRIPTION = Path(__file__).parent / "openapi.yaml"
 USUAL, MOST = 500, 1000
 """Reports in one answer."""
-LONGEST_NUMBER = 18
-"""Digits that every database takes for a number."""
 _PERIOD = re.compile(r"\d{4}(?:-(?:\d\d|[A-Z]\d))?")
 _CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
@@ -70,7 +69,7 @@ class Api:
             Route("/api/openapi.json", self._describe, methods=["GET"]),
             self._route("/api/units", self._units),
             self._route("/api/reports", self._reports),
-            self._route("/api/reports/{id:int}.xml", self._xml),
+            self._route("/api/reports/{id}.xml", self._xml),
             self._route("/api/digest/{unit}/{period}", self._digest),
         ]
 
@@ -124,9 +123,8 @@ class Api:
         return JSONResponse({"reports": [_report(each) for each in page], "next": more})
 
     async def _xml(self, reading: Reading) -> Response:
-        number = reading.request.path_params["id"]
-        known = len(str(number)) <= LONGEST_NUMBER
-        report = await reports.get(reading.tx, number) if known else None
+        asked = number(reading.request.path_params["id"])
+        report = await reports.get(reading.tx, asked) if asked is not None else None
         if report is None or report.form_id == items.ADMISSION:  # a row may point to a person
             raise HTTPException(404)
         calendar = await rules(reading.tx)
@@ -190,9 +188,9 @@ async def _subject(tx: Transaction, request: Request) -> str:
 def _number(said: str | None, usual: int) -> int:
     if said is None:
         return usual
-    if not said.isdecimal() or not 0 < len(said) <= LONGEST_NUMBER:
+    if (found := number(said)) is None:
         raise HTTPException(400)
-    return int(said)
+    return found
 
 
 def _unit(tree: Tree, unit: UnitState) -> dict[str, Any]:

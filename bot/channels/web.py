@@ -38,6 +38,7 @@ from bot.channels.web_sessions import (
     admit,
     is_session_id,
 )
+from bot.numbers import number
 from bot.page_files import language_of, pages
 from bot.tries import Tries
 from handlers.messages import Outbound
@@ -53,8 +54,6 @@ LIMITS = Limits(
     pace=Pace(per_address=50, burst=100, overall=1000),
     page=12,
 )
-LONGEST_NUMBER = 18
-"""Digits that every database takes for a number."""
 _SHOWN_IN_PLACE = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 
 
@@ -137,7 +136,7 @@ class Web:
             Route("/c/{session}/app.webmanifest", _manifest, methods=["GET"]),
             Route("/c/{session}/feed", self._feed, methods=["GET"]),
             Route("/c/{session}/events", self._events, methods=["GET"]),
-            Route("/c/{session}/file/{number:int}", self._file, methods=["GET"]),
+            Route("/c/{session}/file/{number}", self._file, methods=["GET"]),
             Route("/c/{session}/say", say, methods=["POST"], max_body_size=LARGEST_BODY),
             Route("/c/{session}/leave", leave, methods=["POST"], max_body_size=LARGEST_BODY),
         ]
@@ -232,9 +231,8 @@ class Web:
 
     async def _file(self, request: Request) -> Response:
         session = await self._session(request)
-        number = request.path_params["number"]
-        known = len(str(number)) <= LONGEST_NUMBER
-        found = await self._store.file(session.address, number) if known else None
+        asked = number(request.path_params["number"])
+        found = await self._store.file(session.address, asked) if asked is not None else None
         if found is None:
             raise HTTPException(404)
         name, media_type, content = found
@@ -293,5 +291,4 @@ def _code_page(request: Request, *, wrong: bool = False) -> Response:
 
 def _number(text: str | None) -> int:
     """A sequence number from an address or header; anything else means from the beginning."""
-    known = text and text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
-    return int(text) if text and known else 0
+    return number(text) or 0

@@ -16,7 +16,7 @@ from bot.mistakes import OperatorMistake
 from bot.settings import Settings
 from storage import audit
 from storage.database import Database, Transaction
-from storage.trouble import UNREACHABLE, is_away
+from storage.trouble import UNREACHABLE, is_away, reason
 
 __all__ = ["err", "now", "out", "print_json", "record", "settings", "today", "with_database"]
 
@@ -55,9 +55,8 @@ def _reached() -> Iterator[None]:
     except UNREACHABLE as error:
         if not is_away(error) or not isinstance(error, SQLAlchemyError):
             raise
-        words = str(getattr(error, "orig", None) or error).splitlines()[:1]
         raise OperatorMistake(
-            f"CHIBO_DATABASE_URL: the database could not do it ({', '.join(words)}); chibo doctor says more"
+            f"CHIBO_DATABASE_URL: the database could not do it ({reason(error)}); chibo doctor says more"
         ) from None
 
 

@@ -27,6 +27,12 @@ def looks_after(turn: Turn, unit_id: int) -> bool:
     return any(turn.tree.holds(above.id, unit_id) for above in own(turn))
 
 
+async def of_person(tx: Transaction, person_id: int | None, today: date) -> list[int]:
+    """The units that somebody looks after; none if the person is gone."""
+    posts = await people.posts(tx, person_id, today) if person_id is not None else []
+    return [post.unit_id for post in posts if post.role in (OFFICER, STAFF)]
+
+
 async def may_see(
     tx: Transaction, mine: Collection[int], unit_id: int, period: Period, today: date
 ) -> bool:

@@ -21,10 +21,9 @@ from handlers.periods import Period
 from handlers.phrases import say
 from handlers.tables import Table
 from handlers.turn import Turn, choice
-from storage import forms, jobs, outbox, people, units
+from storage import forms, jobs, outbox, units
 from storage.database import Transaction
 from storage.jobs import JobState
-from storage.people import OFFICER, STAFF
 from storage.units import UnitState
 
 PICTURE, WORKBOOK = "picture", "workbook"
@@ -33,11 +32,11 @@ RAW, CSV, XML = "raw", "csv", "xml"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PNG = "image/png"
 ZIP = "application/zip"
+JSON = "application/json"
+"""The own data of a person, and nothing else."""
 MOST_ATTEMPTS = 3
 _ORDERED = "file"
 """The key of a message begins so that carries what was ordered; the order's number follows."""
-_OF_THE_PERSON = frozenset(("application/json",))
-"""What about_me sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +94,7 @@ async def make(tx: Transaction, house: House, job: JobState, now: datetime) -> F
 
 async def _looks_after(tx: Transaction, account_id: int, today: date) -> list[int]:
     """The units that whoever is behind an account looks after; none if nobody is any more."""
-    person_id = await jobs.person_of(tx, account_id)
-    posts = await people.posts(tx, person_id, today) if person_id is not None else []
-    return [post.unit_id for post in posts if post.role in (OFFICER, STAFF)]
+    return await branch.of_person(tx, await jobs.person_of(tx, account_id), today)
 
 
 async def _may_have(
@@ -239,7 +236,7 @@ async def is_still_theirs(tx: Transaction, file_id: int, today: date) -> bool:
             unit_id = request["unit"]
             if period and await _may_have(tx, account_id, unit_id, period, today):
                 return True
-        elif media_type in _OF_THE_PERSON:
+        elif media_type == JSON:
             return await jobs.person_of(tx, account_id) is not None
         elif await _looks_after(tx, account_id, today):
             return True

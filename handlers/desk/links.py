@@ -10,10 +10,9 @@ from handlers.messages import Choice, Outbound
 from handlers.periods import Period
 from handlers.phrases import moment
 from handlers.turn import Turn
-from storage import figures_links, people
+from storage import figures_links
 from storage.database import Transaction
 from storage.figures_links import LinkState
-from storage.people import OFFICER, STAFF
 from storage.units import UnitState
 from storage.vault import Vault
 
@@ -48,8 +47,7 @@ def _signed(vault: Vault, said: str) -> list[str]:
 
 
 async def _still_may(tx: Transaction, link: LinkState, today: date) -> bool:
-    posts = await people.posts(tx, link.person_id, today)
-    mine = [post.unit_id for post in posts if post.role in (OFFICER, STAFF)]
+    mine = await branch.of_person(tx, link.person_id, today)
     period = branch.named(await rules(tx), link.period)
     return period is not None and await branch.may_see(tx, mine, link.unit_id, period, today)
 

@@ -174,14 +174,21 @@ async def test_broken_file_is_given_up(database: Database) -> None:
     assert "chưa làm được tệp" in await staff.glance()
 
 
+def _stand_in(folder: Path, script: str) -> str:
+    """A program that is called in the place of Python."""
+    program = folder / "python"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return str(program)
+
+
 async def test_tokens_are_none_of_its_business(
     sqlite: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The process that makes a file is told nothing by its environment or its command line."""
-    told, idle = tmp_path / "told", tmp_path / "python"
-    idle.write_text(f'#!/bin/sh\nread line\nenv > "{told}"\necho "$@" >> "{told}"\n')
-    idle.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(idle))
+    told = tmp_path / "told"
+    script = f'read line\nenv > "{told}"\necho "$@" >> "{told}"'
+    monkeypatch.setattr(sys, "executable", _stand_in(tmp_path, script))
     monkeypatch.setenv("CHIBO_TELEGRAM_TOKEN", "123456:a-token")
     monkeypatch.setenv("CHIBO_SECRET_KEY", sqlite.vault.key)
     town = await district(sqlite)
@@ -199,10 +206,8 @@ async def test_first_to_go(
 ) -> None:
     """Before it has loaded anything, the process that makes a file is the one to end when memory does."""
     scores = tmp_path / "scores"
-    idle = tmp_path / "python"
-    idle.write_text(f'#!/bin/sh\nread line\ncat /proc/$$/oom_score_adj > "{scores}"\n')
-    idle.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(idle))
+    script = f'read line\ncat /proc/$$/oom_score_adj > "{scores}"'
+    monkeypatch.setattr(sys, "executable", _stand_in(tmp_path, script))
     town = await district(sqlite)
     await (await town.staff()).type("ảnh tháng này")
     await _clerk(town).one()
@@ -214,10 +219,8 @@ async def test_stopped_while_a_file_is_handed_over(
 ) -> None:
     """The program ends although the process had more to say than anybody takes from it."""
     begun = tmp_path / "begun"
-    endless = tmp_path / "python"
-    endless.write_text(f'#!/bin/sh\ntouch "{begun}"\nexec yes\n')
-    endless.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(endless))
+    script = f'touch "{begun}"\nexec yes'
+    monkeypatch.setattr(sys, "executable", _stand_in(tmp_path, script))
     start = partial(asyncio.create_subprocess_exec, limit=1)  # bytes that are taken beforehand
     monkeypatch.setattr(asyncio, "create_subprocess_exec", start)
     town = await district(sqlite)
